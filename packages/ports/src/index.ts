@@ -1,1 +1,11 @@
-export {};
+export type * from './adapter-context.ts';
+export type * from './clock.ts';
+export type * from './delivery.ts';
+export type * from './effect-target.ts';
+export * from './errors.ts';
+export type * from './helpdesk-adapter.ts';
+export type * from './issue-tracker.ts';
+export type * from './logger.ts';
+export type * from './manifest.ts';
+export type * from './runner.ts';
+export type * from './store.ts';

@@ -1,0 +1,106 @@
+import type { IssueRef } from './event.ts';
+import type { Priority } from './priority.ts';
+import type { Reason } from './reason.ts';
+import type { StatusClass } from './status.ts';
+import type { Tier } from './tier.ts';
+
+export const WRITE_CLASSES = ['tags', 'notes', 'assignment', 'notifications', 'issues'] as const;
+/** What a connection's switch governs: each class is in shadow until an admin makes it live. */
+export type WriteClass = (typeof WRITE_CLASSES)[number];
+
+/** A wanted end at the helpdesk. Saying it twice changes nothing, or is found again by its marker. */
+export type HelpdeskWrite =
+  | { readonly kind: 'set_tier'; readonly tier: Tier }
+  | { readonly kind: 'ensure_tags'; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly kind: 'add_note'; readonly text: string }
+  | { readonly kind: 'public_notice'; readonly text: string }
+  | { readonly kind: 'assign_group'; readonly group: string }
+  | { readonly kind: 'set_priority'; readonly priority: Priority }
+  | { readonly kind: 'set_status'; readonly status: StatusClass };
+
+/** A wanted end at an issue tracker. */
+export type TrackerWrite =
+  | {
+      readonly kind: 'create_issue';
+      readonly title: string;
+      readonly body: string;
+      readonly labels: readonly string[];
+    }
+  | { readonly kind: 'comment_issue'; readonly issue: IssueRef; readonly text: string }
+  | { readonly kind: 'label_issue'; readonly issue: IssueRef; readonly add: readonly string[] };
+
+/** A message to a person's channel outside the helpdesk. */
+export type NotifierWrite = {
+  readonly kind: 'notify_webhook';
+  readonly contact: string;
+  readonly url: string;
+  readonly text: string;
+};
+
+export type Write = HelpdeskWrite | TrackerWrite | NotifierWrite;
+export type WriteKind = Write['kind'];
+
+/** Something wanted outside, with why. The key is deterministic: the same story gives the same key. */
+export interface Effect {
+  readonly key: string;
+  /** Connection that carries it out: the ticket's helpdesk, a tracker, or `notify` for webhooks to people. */
+  readonly connection: string;
+  readonly writeClass: WriteClass;
+  readonly write: Write;
+  /** The instant in the ticket's story at which it was wanted, epoch ms: decides what is past when a class goes live. */
+  readonly at: number;
+  /** `auto` is sent when its class is live; `propose` waits for a person. */
+  readonly mode: 'auto' | 'propose';
+  /** A newer effect with the same key takes the place of older ones not yet sent. Standing ends (tier, group) have one. */
+  readonly coalesceKey: string | null;
+  /** Id of the rule that wanted it. */
+  readonly rule: string;
+  readonly reason: Reason;
+}
+
+const CLASS_OF: Readonly<Record<WriteKind, WriteClass>> = {
+  set_tier: 'tags',
+  ensure_tags: 'tags',
+  add_note: 'notes',
+  public_notice: 'notifications',
+  assign_group: 'assignment',
+  set_priority: 'assignment',
+  set_status: 'assignment',
+  create_issue: 'issues',
+  comment_issue: 'issues',
+  label_issue: 'issues',
+  notify_webhook: 'notifications',
+};
+
+/** The write class that governs a kind of write. */
+export function writeClassOf(kind: WriteKind): WriteClass {
+  return CLASS_OF[kind];
+}
+
+const REPEATABLE: ReadonlySet<WriteKind> = new Set<WriteKind>([
+  'set_tier',
+  'ensure_tags',
+  'assign_group',
+  'set_priority',
+  'set_status',
+  'label_issue',
+  'notify_webhook', // the receiver deduplicates by `webhook-id` (Standard Webhooks)
+]);
+
+/** Whether the write may simply be sent again after an unclear outcome; the others are looked up by their marker first. */
+export function isRepeatable(kind: WriteKind): boolean {
+  return REPEATABLE.has(kind);
+}
+
+const STANDING: ReadonlySet<WriteKind> = new Set<WriteKind>([
+  'set_tier',
+  'ensure_tags',
+  'assign_group',
+  'set_priority',
+  'set_status',
+]);
+
+/** Whether the write describes how the ticket should stand (tier, tags, group), not a message of a moment. */
+export function isStanding(kind: WriteKind): boolean {
+  return STANDING.has(kind);
+}

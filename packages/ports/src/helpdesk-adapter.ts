@@ -1,0 +1,58 @@
+import type { HelpdeskWrite, TicketEvent } from '@stellwerk/core';
+import type { Normalised, RawDelivery, VerifiedDelivery } from './delivery.ts';
+import type { EffectTarget } from './effect-target.ts';
+import type { Manifest } from './manifest.ts';
+
+/** What a first look at the account found. */
+export interface Probe {
+  readonly identity: string;
+  /** The provider's id of the account we act as: its events are `self`. */
+  readonly selfId: string;
+  readonly grantedScopes: readonly string[] | null;
+  readonly missingScopes: readonly string[];
+  /** Their clock minus ours, ms. */
+  readonly clockSkewMs: number | null;
+  readonly timeZone: string | null;
+  readonly version: string | null;
+  readonly warnings: readonly string[];
+}
+
+/** A person as the provider knows them, for the encrypted `person` table. Events name only the pseudonym. */
+export interface PersonRecord {
+  readonly pseudonym: string;
+  readonly name: string | null;
+  readonly email: string | null;
+}
+
+/** A ticket's whole story under the source's own keys. */
+export interface TicketHistory {
+  readonly ticketId: string;
+  readonly events: readonly TicketEvent[];
+  readonly persons: readonly PersonRecord[];
+  /** Provider values nobody has mapped, e.g. `status:waiting for vendor`; shown by `check`. */
+  readonly unknownValues: readonly string[];
+}
+
+/** One page of tickets that changed. */
+export interface ChangedPage {
+  readonly ticketIds: readonly string[];
+  /** Where to go on after this page. Opaque, to be stored as it is. */
+  readonly cursor: string;
+  /** Share of the way, 0…1, where the source lets us tell; for the progress bar. */
+  readonly progress: number | null;
+}
+
+/** A helpdesk. Made by `defineHelpdeskAdapter` from its config; holds no state outside its object. */
+export interface HelpdeskAdapter extends EffectTarget<HelpdeskWrite> {
+  readonly manifest: Manifest;
+  /** Looks at the account: identity, rights, clock, limits. Throws AuthExpired for wrong credentials. */
+  probe(signal: AbortSignal): Promise<Probe>;
+  /** Checks signature and age over the raw bytes. Throws WebhookRejected. Without a secret it refuses everything. */
+  verify(raw: RawDelivery, now: number): VerifiedDelivery;
+  /** Total: whatever stands in the body, it returns. */
+  normalise(delivery: VerifiedDelivery): Normalised;
+  /** The ticket's story, complete, oldest first. Throws NotFound when the ticket is gone without a trace. */
+  ticket(ticketId: string, signal: AbortSignal): Promise<TicketHistory>;
+  /** Tickets changed since the cursor, oldest change first; ends when there is no more. Backfill starts at `since:<ISO>`. */
+  changedSince(cursor: string, signal: AbortSignal): AsyncIterable<ChangedPage>;
+}

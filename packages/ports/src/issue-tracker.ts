@@ -1,0 +1,37 @@
+import type { EventMeta, IssueCloseReason, IssueState, TrackerWrite } from '@stellwerk/core';
+import type { Normalised, RawDelivery, VerifiedDelivery } from './delivery.ts';
+import type { EffectTarget } from './effect-target.ts';
+import type { Probe } from './helpdesk-adapter.ts';
+import type { Manifest } from './manifest.ts';
+
+/** One thing that happened to an issue; becomes an event on every ticket linked to it. */
+export type IssueEvent = EventMeta &
+  (
+    | { readonly type: 'issue_state_changed'; readonly to: IssueState; readonly reason: IssueCloseReason | null }
+    | { readonly type: 'issue_labelled'; readonly label: string; readonly present: boolean }
+    | { readonly type: 'issue_commented'; readonly commentId: string }
+  );
+
+export interface IssueHistory {
+  /** The tracker's own reference, e.g. `acme/product#12`. */
+  readonly issue: string;
+  readonly url: string;
+  readonly events: readonly IssueEvent[];
+}
+
+/** One page of issues that changed. */
+export interface ChangedIssues {
+  readonly issues: readonly string[];
+  readonly cursor: string;
+}
+
+/** An issue tracker: same shape as a helpdesk, with its own writes. */
+export interface IssueTracker extends EffectTarget<TrackerWrite> {
+  readonly manifest: Manifest;
+  probe(signal: AbortSignal): Promise<Probe>;
+  verify(raw: RawDelivery, now: number): VerifiedDelivery;
+  normalise(delivery: VerifiedDelivery): Normalised;
+  /** What happened to the issue, oldest first, under the tracker's own keys. */
+  issue(issue: string, signal: AbortSignal): Promise<IssueHistory>;
+  changedSince(cursor: string, signal: AbortSignal): AsyncIterable<ChangedIssues>;
+}
