@@ -20,7 +20,14 @@ function install() {
   if (existsSync(pinnedNode) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 
   process.stderr.write('Installing dependencies (about 15 s, only when they changed) …\n');
-  const command = ['--yes', 'pnpm@10.34.9', 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+  const command = [
+    '--yes',
+    'pnpm@10.34.9',
+    'install',
+    '--frozen-lockfile',
+    '--prefer-offline',
+    '--reporter=append-only',
+  ];
   const env = { ...process.env, CI: 'true' }; // pnpm must not ask about an older node_modules
   const { status } = spawnSync('npx', command, { cwd: root, env, stdio: ['ignore', 2, 2] });
   if (status === 0) return writeFileSync(stamp, wanted);
