@@ -170,6 +170,8 @@ export interface LaneStore {
   decide(lane: LaneRef, now: number, decide: (work: LaneWork) => Promise<LaneOutcome>): Promise<'decided' | 'busy'>;
   /** An attempt failed: counts it; after 5 tries (3 crashes) the open events are dead and the lane goes on. */
   fail(lane: LaneRef, error: string, now: number): Promise<'later' | 'dead'>;
+  /** Puts a claimed lane aside until the instant, counting nothing: its source is down or asks to wait. Its mark is cleared, its events stay open; a new event makes it ready at once. */
+  defer(lane: LaneRef, until: number, reason: string): Promise<void>;
   /** Earliest instant at which some lane is ready, or null. */
   nextReadyAt(): Promise<number | null>;
   get(lane: LaneKey): Promise<LaneRef | null>;
@@ -272,9 +274,7 @@ export interface AdminStore {
   savePolicy(version: string, source: string, now: number): Promise<void>;
   policy(version: string): Promise<string | null>;
   /** Dead events (poison) and unparsable deliveries; dead effects are listed by `effects.list`. */
-  deadEvents(
-    limit: number,
-  ): Promise<
+  deadEvents(limit: number): Promise<
     readonly {
       readonly id: number;
       readonly lane: LaneKey;
