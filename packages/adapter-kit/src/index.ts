@@ -1,1 +1,13 @@
-export {};
+export * from './config.ts';
+export * from './define.ts';
+export * from './fetch.ts';
+export * from './http.ts';
+export * from './json.ts';
+export * from './marker.ts';
+export * from './network-guard.ts';
+export * from './paging.ts';
+export * from './rate-lane.ts';
+export * from './signature.ts';
+export * from './status-errors.ts';
+export * from './transport.ts';
+export * from './webhook-notifier.ts';
