@@ -27,7 +27,11 @@ export function describeRules(all: readonly Occurrence[], firstYear: number, las
   return [...byName.values()].flatMap((days) => {
     const { de, en, time } = days[0]!;
     const suffix = time === '00:00' ? '' : `@${time}`;
-    return describe(days.map(({ date }) => date), firstYear, lastYear).map((rule) => ({ de, en, rule: rule.replace(/^\S+/, `$&${suffix}`) }));
+    return describe(
+      days.map(({ date }) => date),
+      firstYear,
+      lastYear,
+    ).map((rule) => ({ de, en, rule: rule.replace(/^\S+/, `$&${suffix}`) }));
   });
 }
 

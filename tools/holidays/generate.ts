@@ -10,12 +10,27 @@ const firstYear = 2015;
 const lastYear = 2035;
 /** Cantons whose list differs from other sources or from place to place; an admin should look at them. */
 const pleaseCheck = new Set(['AI', 'AR', 'FR', 'GL', 'LU', 'NE', 'SO', 'UR', 'VS'].map((canton) => `CH-${canton}`));
+/** English names that the source lacks or gives in another language. */
+const englishNames: Readonly<Record<string, string>> = {
+  'Tag der Deutschen Einheit': 'Day of German Unity',
+  '75-jähriges Jubiläum des Volksaufstands in der DDR': '75th anniversary of the East German uprising',
+  Staatsfeiertag: 'Labour Day',
+  Nationalfeiertag: 'Austrian National Day',
+  Bundesfeiertag: 'Swiss National Day',
+  Berchtoldstag: "Berchtold's Day",
+  'Näfelser Fahrt': 'Battle of Näfels pilgrimage',
+  Mauritiustag: "Saint Maurice's Day",
+  'Jahrestag Ausrufung der Republik': 'Republic Day of Neuchâtel',
+  'Genfer Bettag': 'Geneva fast day',
+  'Fest der Unabhängigkeit': 'Jura Independence Day',
+};
 const target = new URL('../../packages/core/src/calendar/generated/holidays.ts', import.meta.url);
 
 interface Holiday {
   readonly date: string;
   readonly name: string;
   readonly type: string;
+  readonly rule: string;
 }
 interface Source {
   getStates(country: string, language?: string): Record<string, string> | undefined;
@@ -30,11 +45,13 @@ const { version, license } = JSON.parse(readFileSync(require.resolve('date-holid
 function* places(): Generator<{ place: string[]; name: string }> {
   const source = new Holidays();
   yield { place: ['DE'], name: 'Deutschland (bundesweit)' };
+  yield { place: ['AT'], name: 'Österreich' };
   for (const country of ['DE', 'AT', 'CH']) {
     for (const [state, name] of Object.entries(source.getStates(country, 'de') ?? {})) {
       yield { place: [country, state], name };
       const regions = source.getRegions(country, state, 'de') ?? {};
-      for (const [region, part] of Object.entries(regions)) yield { place: [country, state, region], name: `${name}: ${part}` };
+      for (const [region, part] of Object.entries(regions))
+        yield { place: [country, state, region], name: `${name}: ${part}` };
     }
   }
 }
@@ -43,9 +60,11 @@ function occurrences(place: readonly string[]): Occurrence[] {
   const found: Occurrence[] = [];
   const source = new Holidays(...place);
   for (let year = firstYear; year <= lastYear; year++) {
-    const english = source.getHolidays(year, 'en').filter(({ type }) => type === 'public');
-    for (const [index, day] of source.getHolidays(year, 'de').filter(({ type }) => type === 'public').entries()) {
-      found.push({ date: day.date.slice(0, 10), time: day.date.slice(11, 16), de: day.name, en: english[index]?.name ?? day.name });
+    const english = new Map(source.getHolidays(year, 'en').map(({ rule, name }) => [rule, name]));
+    for (const { type, date, name, rule } of source.getHolidays(year, 'de')) {
+      if (type !== 'public') continue;
+      const en = englishNames[name] ?? english.get(rule) ?? name;
+      found.push({ date: date.slice(0, 10), time: date.slice(11, 16), de: name, en });
     }
   }
   return found;

@@ -4,6 +4,12 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 /** Key of a weekday. */
 export type Weekday = (typeof weekdays)[number];
 
+/** 0 for `mon` … 6 for `sun`, -1 for anything else. */
+export function weekdayIndex(name: string): number {
+  const names: readonly string[] = weekdays;
+  return names.indexOf(name);
+}
+
 /** Local wall times `HH:MM`, half open. `24:00` ends the day; a close at or before its open runs past midnight. */
 export type WallInterval = readonly [open: string, close: string];
 

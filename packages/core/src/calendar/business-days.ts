@@ -1,0 +1,106 @@
+import { dayMs, epochDayOf, weekdayOf, yearOf } from './civil-date.ts';
+import type { CompiledRules } from './compiled-rules.ts';
+import { type DayPlan, DayPlanner } from './day-plan.ts';
+import type { OpenTable } from './open-table.ts';
+
+/** What a business-day count needs to know of one local date. */
+interface BusinessDate {
+  readonly from: number;
+  readonly to: number;
+  /** Last closing instant of the hours that begin on this date; undefined when it never opens. */
+  readonly close: number | undefined;
+  readonly counts: boolean;
+  readonly endsAt: 'close' | 'midnight';
+}
+
+/** A calendar without a business day for this long has none. */
+const searchDays = 10 * 366;
+
+/** Counts local dates in business days; years are worked out when first asked for. */
+export class BusinessDays {
+  readonly #versions: readonly CompiledRules[];
+  readonly #table: OpenTable;
+  readonly #years = new Map<number, readonly BusinessDate[]>();
+
+  constructor(versions: readonly CompiledRules[], table: OpenTable) {
+    this.#versions = versions;
+    this.#table = table;
+  }
+
+  /**
+   * End of the `days`-th business day after the local date of `from`: that date itself does not count. With 0 the end of the
+   * current business day, or of the next when it is none or over. Throws `CALENDAR_UNREACHABLE`.
+   */
+  add(from: number, days: number): number {
+    const today = this.#dateOf(from);
+    if (days === 0) {
+      const end = this.#dateOn(today).counts ? this.#endOf(today) : Number.NEGATIVE_INFINITY;
+      return end >= from ? end : this.#endOf(this.#nextCounting(today));
+    }
+    let day = today;
+    for (let left = days; left > 0; left--) day = this.#nextCounting(day);
+    return this.#endOf(day);
+  }
+
+  #nextCounting(epochDay: number): number {
+    return this.#nextDate(epochDay, ({ counts }) => counts);
+  }
+
+  /** A counted date without hours (a Saturday as Werktag) ends with the next date that has some. */
+  #endOf(epochDay: number): number {
+    const date = this.#dateOn(epochDay);
+    if (date.endsAt === 'midnight') return date.to;
+    return date.close ?? this.#dateOn(this.#nextDate(epochDay, ({ close }) => close !== undefined)).close!;
+  }
+
+  #nextDate(after: number, matches: (date: BusinessDate) => boolean): number {
+    for (let day = after + 1; day <= after + searchDays; day++) {
+      if (matches(this.#dateOn(day))) return day;
+    }
+    throw this.#table.unreachable();
+  }
+
+  #dateOf(at: number): number {
+    let day = Math.floor(at / dayMs);
+    while (at < this.#dateOn(day).from) day--;
+    while (at >= this.#dateOn(day).to) day++;
+    return day;
+  }
+
+  #dateOn(epochDay: number): BusinessDate {
+    const year = yearOf(epochDay);
+    const known = this.#years.get(year) ?? this.#planYear(year);
+    this.#years.set(year, known);
+    return known[epochDay - epochDayOf(year, 1, 1)]!;
+  }
+
+  #planYear(year: number): readonly BusinessDate[] {
+    const first = epochDayOf(year, 1, 1);
+    const after = epochDayOf(year + 1, 1, 1);
+    const planner = new DayPlanner(this.#versions, first * dayMs, after * dayMs);
+    return Array.from({ length: after - first }, (_, index) => this.#readPlan(planner.plan(first + index)));
+  }
+
+  #readPlan(plan: DayPlan): BusinessDate {
+    const close = this.#closeOf(plan);
+    const { endsAt } = plan.rules.businessDay;
+    return { from: plan.from, to: plan.to, close, counts: isBusinessDay(plan, close !== undefined), endsAt };
+  }
+
+  /** The last open instant up to the end of the date's own hours, so that breaks and half holidays shorten it. */
+  #closeOf({ from, lastClose }: DayPlan): number | undefined {
+    if (lastClose === undefined) return undefined;
+    this.#table.cover(from);
+    this.#table.cover(lastClose);
+    const close = this.#table.lastOpenUpTo(lastClose);
+    return close > from ? close : undefined;
+  }
+}
+
+function isBusinessDay({ rules, from, to, epochDay, isHoliday, open }: DayPlan, opens: boolean): boolean {
+  const { days } = rules.businessDay;
+  if (days === undefined) return opens;
+  const closedByException = rules.exceptions.has(epochDay) && open.length === 0;
+  const lastWeekday = days === 'arbeitstag' ? 4 : 5;
+  return from < to && !isHoliday && !closedByException && weekdayOf(epochDay) <= lastWeekday;
+}

@@ -1,0 +1,137 @@
+import { CalendarError } from './calendar-error.ts';
+import { dayMs, epochDayOf } from './civil-date.ts';
+import type { CompiledRules } from './compiled-rules.ts';
+import { DayPlanner } from './day-plan.ts';
+import { clip, type Stretch, unite } from './interval-set.ts';
+import * as problems from './problems.ts';
+
+/** First and last year a calendar answers for. */
+const minYear = 1900;
+const maxYear = 2200;
+
+/**
+ * The open intervals of contiguous years as sorted instants, with the open time before each: every question is one look-up.
+ * Years are compiled when first asked for. Plain arrays of numbers, since a thousand calendars must fit in memory.
+ */
+export class OpenTable {
+  /** Opening instants. */
+  starts: Float64Array = new Float64Array(0);
+  /** Open ms before each interval; one more entry than `starts`, so that the length of interval i is `before[i + 1] - before[i]`. */
+  before: Float64Array = new Float64Array(1);
+  /** The table holds for instants in [from, to). */
+  from = 0;
+  to = 0;
+  /** For each UTC day since `from`: how many intervals begin before its end. */
+  #startedByDay: Int32Array = new Int32Array(0);
+  #firstYear = 0;
+  #yearAfterLast = 0;
+  readonly #id: string;
+  readonly #versions: readonly CompiledRules[];
+
+  constructor(id: string, versions: readonly CompiledRules[]) {
+    this.#id = id;
+    this.#versions = versions;
+  }
+
+  /** Makes sure that the table covers the instant. Throws `CALENDAR_ARGUMENT_INVALID` for what is no instant of 1900–2200. */
+  cover(at: number): void {
+    const year = new Date(at).getUTCFullYear();
+    if (!(year >= minYear && year < maxYear)) throw this.#outOfRange(at);
+    if (this.#firstYear === this.#yearAfterLast) this.#replace(year, year + 1, this.#compileYear(year));
+    while (year < this.#firstYear) this.growBackward();
+    while (year >= this.#yearAfterLast) this.growForward();
+  }
+
+  /** Adds the year after the last. Throws `CALENDAR_UNREACHABLE` at the end of the range. */
+  growForward(): void {
+    const year = this.#yearAfterLast;
+    if (year >= maxYear) throw this.unreachable();
+    this.#replace(this.#firstYear, year + 1, [...this.#stretches(), ...this.#compileYear(year)]);
+  }
+
+  /** Adds the year before the first. Throws `CALENDAR_UNREACHABLE` at the start of the range. */
+  growBackward(): void {
+    const year = this.#firstYear - 1;
+    if (year < minYear) throw this.unreachable();
+    this.#replace(year, this.#yearAfterLast, [...this.#compileYear(year), ...this.#stretches()]);
+  }
+
+  /** Number of intervals that begin at or before a covered instant. */
+  startedBy(at: number): number {
+    let count = this.#startedByDay[Math.floor((at - this.from) / dayMs)]!;
+    while (count > 0 && this.starts[count - 1]! > at) count--;
+    return count;
+  }
+
+  /** Open ms from the start of the table to a covered instant. */
+  openBefore(at: number): number {
+    const index = this.startedBy(at) - 1;
+    if (index < 0) return 0;
+    const end = this.before[index + 1]!;
+    const used = this.before[index]! + at - this.starts[index]!;
+    return Math.min(used, end);
+  }
+
+  /** The covered instant itself when open or just closed, else the last close before it; -Infinity when there is none. */
+  lastOpenUpTo(at: number): number {
+    const index = this.startedBy(at) - 1;
+    if (index < 0) return Number.NEGATIVE_INFINITY;
+    return Math.min(at, this.starts[index]! + this.before[index + 1]! - this.before[index]!);
+  }
+
+  /** The error for an instant that the calendar does not reach. */
+  unreachable(): CalendarError {
+    return new CalendarError(
+      this.#id,
+      problems.unreachable(
+        'Der gesuchte Zeitpunkt liegt außerhalb der Reichweite: So viel geöffnete oder geschlossene Zeit hat der Kalender nicht.',
+        'The instant asked for is out of reach: the calendar does not have that much open or closed time.',
+      ),
+    );
+  }
+
+  #compileYear(year: number): readonly Stretch[] {
+    const from = Date.UTC(year, 0, 1);
+    const to = Date.UTC(year + 1, 0, 1);
+    const planner = new DayPlanner(this.#versions, from, to);
+    const open: Stretch[] = [];
+    for (let day = epochDayOf(year, 1, 1) - 1; day <= to / dayMs; day++) open.push(...planner.plan(day).open);
+    return clip(unite(open), from, to);
+  }
+
+  #stretches(): readonly Stretch[] {
+    return Array.from(this.starts, (from, i) => ({ from, to: from + this.before[i + 1]! - this.before[i]! }));
+  }
+
+  #replace(firstYear: number, yearAfterLast: number, stretches: readonly Stretch[]): void {
+    const united = unite(stretches);
+    this.#firstYear = firstYear;
+    this.#yearAfterLast = yearAfterLast;
+    this.from = Date.UTC(firstYear, 0, 1);
+    this.to = Date.UTC(yearAfterLast, 0, 1);
+    this.starts = Float64Array.from(united, ({ from }) => from);
+    this.before = new Float64Array(united.length + 1);
+    for (const [i, { from, to }] of united.entries()) this.before[i + 1] = this.before[i]! + to - from;
+    this.#startedByDay = countByDay(this.starts, this.from, this.to);
+  }
+
+  #outOfRange(at: number): CalendarError {
+    return new CalendarError(
+      this.#id,
+      problems.argumentInvalid(
+        `${at} ist kein Zeitpunkt zwischen ${minYear} und ${maxYear} (Millisekunden seit 1970).`,
+        `${at} is no instant between ${minYear} and ${maxYear} (milliseconds since 1970).`,
+      ),
+    );
+  }
+}
+
+function countByDay(starts: Float64Array, from: number, to: number): Int32Array {
+  const counts = new Int32Array((to - from) / dayMs);
+  let started = 0;
+  for (let day = 0; day < counts.length; day++) {
+    while (started < starts.length && starts[started]! < from + (day + 1) * dayMs) started++;
+    counts[day] = started;
+  }
+  return counts;
+}
