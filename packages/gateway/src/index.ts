@@ -1,1 +1,11 @@
-export {};
+export type { ApiErrorBody } from './api-error.ts';
+export type { Counters, Labels, ReadableCounters, Sample } from './counters.ts';
+export { createCounters } from './counters.ts';
+export type { GatewayDeps } from './create-gateway.ts';
+export { createGateway } from './create-gateway.ts';
+export type { ConnectionLag, HealthDeps } from './health-routes.ts';
+export type { HookDeps } from './hook-routes.ts';
+export type { HookTarget, Received } from './hook-target.ts';
+export type { MetricsDeps } from './metrics-routes.ts';
+export type { RunningGateway, ServeOptions } from './serve-gateway.ts';
+export { serveGateway } from './serve-gateway.ts';

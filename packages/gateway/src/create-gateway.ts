@@ -1,0 +1,26 @@
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { failWith, onErrorOf } from './api-error.ts';
+import { correlation } from './correlation.ts';
+import { healthRoutes } from './health-routes.ts';
+import type { HookDeps } from './hook-routes.ts';
+import { hookRoutes } from './hook-routes.ts';
+import type { MetricsDeps } from './metrics-routes.ts';
+import { metricsRoutes } from './metrics-routes.ts';
+
+/** Everything the HTTP door needs. */
+export interface GatewayDeps extends Omit<HookDeps, 'counters'>, MetricsDeps {}
+
+/** Puts all routes together: webhooks, health, metrics, JSON API. */
+export function createGateway(deps: GatewayDeps): Hono {
+  const app = new Hono();
+  app.use(correlation);
+  app.use(secureHeaders());
+  app.onError(onErrorOf(deps.logger));
+  app.notFound((c) => failWith(c, 404, 'NOT_FOUND', 'There is nothing at this path'));
+
+  app.route('/', hookRoutes(deps));
+  app.route('/', healthRoutes(deps));
+  app.route('/', metricsRoutes(deps));
+  return app;
+}

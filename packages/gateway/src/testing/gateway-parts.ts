@@ -1,0 +1,13 @@
+import type { Logger, Store } from '@stellwerk/ports';
+
+/** Says nothing. */
+export const quietLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The members of a store that health and metrics read, with nothing in them. */
+export const emptyStore = {
+  ping: async () => {},
+  connections: { list: async () => [], cursor: async () => null },
+  effects: { counts: async () => ({}) },
+  timers: { pending: async () => 0 },
+  admin: { counts: async () => ({}) },
+} as unknown as Store;
