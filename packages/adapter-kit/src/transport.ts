@@ -66,7 +66,8 @@ export function createTransport({ connection, network, timeoutMs = DEFAULT_TIMEO
         method: request.method,
         url: request.url,
         headers: { ...request.headers },
-        data: request.body,
+        // the client knows buffers, not plain byte arrays
+        data: request.body instanceof Uint8Array ? Buffer.from(request.body) : request.body,
         signal: AbortSignal.any([request.signal, deadline]),
       });
       return answerOf(response);
