@@ -38,22 +38,20 @@ export class OpenTable {
     const year = new Date(at).getUTCFullYear();
     if (!(year >= minYear && year < maxYear)) throw this.#outOfRange(at);
     if (this.#firstYear === this.#yearAfterLast) this.#replace(year, year + 1, this.#compileYear(year));
-    while (year < this.#firstYear) this.growBackward();
-    while (year >= this.#yearAfterLast) this.growForward();
+    if (year < this.#firstYear) this.#prepend(year);
+    if (year >= this.#yearAfterLast) this.#append(year);
   }
 
   /** Adds the year after the last. Throws `CALENDAR_UNREACHABLE` at the end of the range. */
   growForward(): void {
-    const year = this.#yearAfterLast;
-    if (year >= maxYear) throw this.unreachable();
-    this.#replace(this.#firstYear, year + 1, [...this.#stretches(), ...this.#compileYear(year)]);
+    if (this.#yearAfterLast >= maxYear) throw this.unreachable();
+    this.#append(this.#yearAfterLast);
   }
 
   /** Adds the year before the first. Throws `CALENDAR_UNREACHABLE` at the start of the range. */
   growBackward(): void {
-    const year = this.#firstYear - 1;
-    if (year < minYear) throw this.unreachable();
-    this.#replace(year, this.#yearAfterLast, [...this.#compileYear(year), ...this.#stretches()]);
+    if (this.#firstYear <= minYear) throw this.unreachable();
+    this.#prepend(this.#firstYear - 1);
   }
 
   /** Number of intervals that begin at or before a covered instant. */
@@ -88,6 +86,23 @@ export class OpenTable {
         'The instant asked for is out of reach: the calendar does not have that much open or closed time.',
       ),
     );
+  }
+
+  /** Adds all years up to and including `lastYear`. */
+  #append(lastYear: number): void {
+    const added = this.#compileYears(this.#yearAfterLast, lastYear + 1);
+    this.#replace(this.#firstYear, lastYear + 1, [...this.#stretches(), ...added]);
+  }
+
+  /** Adds all years back to and including `firstYear`. */
+  #prepend(firstYear: number): void {
+    const added = this.#compileYears(firstYear, this.#firstYear);
+    this.#replace(firstYear, this.#yearAfterLast, [...added, ...this.#stretches()]);
+  }
+
+  #compileYears(first: number, after: number): readonly Stretch[] {
+    const years = Array.from({ length: after - first }, (_, index) => first + index);
+    return years.flatMap((year) => this.#compileYear(year));
   }
 
   #compileYear(year: number): readonly Stretch[] {
