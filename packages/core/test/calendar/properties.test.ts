@@ -1,14 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BusinessCalendar, type CalendarDefinition, compileCalendar, type WallInterval, weekdays } from '../../src/calendar/index.ts';
+import {
+  type BusinessCalendar,
+  type CalendarDefinition,
+  compileCalendar,
+  type WallInterval,
+  weekdays,
+} from '../../src/calendar/index.ts';
 import { runSeed } from './random.ts';
 
 const dayMs = 86_400_000;
 const seed = runSeed('calendar properties');
 const runs = { seed, numRuns: 300 };
 
-const zones = ['Europe/Berlin', 'America/New_York', 'America/St_Johns', 'America/Santiago', 'Africa/Cairo', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia'];
-const clock = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+const zones = [
+  'Europe/Berlin',
+  'America/New_York',
+  'America/St_Johns',
+  'America/Santiago',
+  'Africa/Cairo',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+];
+const clock = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 const interval = fc
   .tuple(fc.nat({ max: 1439 }), fc.integer({ min: 1, max: 1440 }))
@@ -24,7 +40,10 @@ const definition: fc.Arbitrary<CalendarDefinition> = fc.record({
   week,
   holidays: fc.constantFrom({ regions: ['DE-BY'], municipality: 'KATH' }, { regions: ['CH-VS', 'AT-9'] }),
   closedDates: fc.array(date, { maxLength: 4 }),
-  exceptions: fc.uniqueArray(fc.record({ date, open: hours }), { maxLength: 4, selector: (exception) => exception.date }),
+  exceptions: fc.uniqueArray(fc.record({ date, open: hours }), {
+    maxLength: 4,
+    selector: (exception) => exception.date,
+  }),
   breaks: fc.dictionary(date, hours, { maxKeys: 3 }),
 });
 const calendar = definition.map((rules) => compileCalendar('property', rules));
@@ -33,7 +52,10 @@ const amount = fc.integer({ min: 1, max: 200 * 3_600_000 });
 
 const always = (timezone: string): BusinessCalendar => {
   const all: readonly WallInterval[] = [['00:00', '24:00']];
-  return compileCalendar('24/7', { timezone, week: { mon: all, tue: all, wed: all, thu: all, fri: all, sat: all, sun: all } });
+  return compileCalendar('24/7', {
+    timezone,
+    week: { mon: all, tue: all, wed: all, thu: all, fri: all, sat: all, sun: all },
+  });
 };
 
 describe('laws of open time', () => {
@@ -86,9 +108,14 @@ describe('laws of open time', () => {
     fc.assert(
       fc.property(calendar, instant, fc.integer({ min: 1, max: 20 * dayMs }), (open, from, ms) => {
         const segments = open.segments(from, from + ms);
-        const sum = segments.filter((segment) => segment.open).reduce((total, segment) => total + segment.to - segment.from, 0);
+        const sum = segments
+          .filter((segment) => segment.open)
+          .reduce((total, segment) => total + segment.to - segment.from, 0);
         expect(sum).toBe(open.between(from, from + ms));
-        expect([segments[0]!.from, ...segments.map(({ to }) => to)]).toEqual([...segments.map((segment) => segment.from), from + ms]);
+        expect([segments[0]!.from, ...segments.map(({ to }) => to)]).toEqual([
+          ...segments.map((segment) => segment.from),
+          from + ms,
+        ]);
         for (const segment of segments) expect(open.isOpen(segment.from)).toBe(segment.open);
       }),
       runs,

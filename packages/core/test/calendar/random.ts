@@ -1,6 +1,6 @@
 /** The seed of this run, printed so that a failure can be repeated with `STELLWERK_SEED=…`. */
 export function runSeed(name: string): number {
-  const given = process.env['STELLWERK_SEED'];
+  const given = process.env.STELLWERK_SEED;
   const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
   console.info(`${name}: seed ${seed} (repeat with STELLWERK_SEED=${seed})`);
   return seed;

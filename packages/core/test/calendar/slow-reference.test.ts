@@ -31,23 +31,56 @@ const officeDays = ['mon', 'tue', 'wed', 'thu', 'fri'];
 const calendars: Readonly<Record<string, (year: number) => ReferenceCalendar>> = {
   'around the clock': () => ({ week: every([['00:00', '24:00']]) }),
   'office with lunch': (year) => ({
-    week: every([['08:00', '12:30'], ['13:00', '18:00']], officeDays),
+    week: every(
+      [
+        ['08:00', '12:30'],
+        ['13:00', '18:00'],
+      ],
+      officeDays,
+    ),
     closedDates: [`${year}-01-06`, `${year}-03-08`, `${year}-12-25`, `${year}-12-26`],
   }),
-  'night shift': (year) => ({ week: every([['22:00', '06:00']], officeDays), closedDates: [`${year}-03-31`, `${year}-10-27`] }),
-  'edges in changed hours': () => ({ week: every([['00:30', '02:30'], ['02:45', '03:15'], ['23:15', '24:00']]) }),
+  'night shift': (year) => ({
+    week: every([['22:00', '06:00']], officeDays),
+    closedDates: [`${year}-03-31`, `${year}-10-27`],
+  }),
+  'edges in changed hours': () => ({
+    week: every([
+      ['00:30', '02:30'],
+      ['02:45', '03:15'],
+      ['23:15', '24:00'],
+    ]),
+  }),
   'overlapping and touching': () => ({
-    week: every([['09:00', '12:00'], ['11:00', '14:30'], ['14:30', '15:00'], ['01:50', '02:10'], ['18:00', '01:15']]),
+    week: every([
+      ['09:00', '12:00'],
+      ['11:00', '14:30'],
+      ['14:30', '15:00'],
+      ['01:50', '02:10'],
+      ['18:00', '01:15'],
+    ]),
   }),
   'exceptions and breaks': (year) => ({
     week: every([['07:45', '16:10']], ['tue', 'wed', 'sat', 'sun']),
     exceptions: [
-      { date: `${year}-03-30`, open: [['01:00', '04:00'], ['05:00', '24:00']] },
+      {
+        date: `${year}-03-30`,
+        open: [
+          ['01:00', '04:00'],
+          ['05:00', '24:00'],
+        ],
+      },
       { date: `${year}-04-07`, open: [] },
       { date: `${year}-11-02`, open: [['00:15', '09:00']] },
       { date: `${year}-12-31`, open: [['08:00', '12:00']] },
     ],
-    breaks: { [`${year}-03-31`]: [['09:00', '10:00']], [`${year}-10-26`]: [['08:00', '08:20'], ['15:00', '23:00']] },
+    breaks: {
+      [`${year}-03-31`]: [['09:00', '10:00']],
+      [`${year}-10-26`]: [
+        ['08:00', '08:20'],
+        ['15:00', '23:00'],
+      ],
+    },
   }),
 };
 
@@ -70,7 +103,9 @@ describe('against a reference that walks minutes', () => {
     for (const [name, create] of Object.entries(calendars)) {
       const definition = create(year);
       const open = paint(definition, table);
-      const calendar = compileCalendar(name, { timezone: zone, ...definition } as Parameters<typeof compileCalendar>[1]);
+      const calendar = compileCalendar(name, { timezone: zone, ...definition } as Parameters<
+        typeof compileCalendar
+      >[1]);
       for (let span = 0; span < spansPerPair; span++) {
         const start = startOf(random, table, from);
         const end = start + Math.floor(random() * 60 * 86_400) * 1000;

@@ -50,7 +50,8 @@ export class WallTable {
   }
 
   hasDate(date: number): boolean {
-    for (let wall = date * 1440; wall < (date + 1) * 1440; wall += quarter) if (this.#firstByWall.has(wall)) return true;
+    for (let wall = date * 1440; wall < (date + 1) * 1440; wall += quarter)
+      if (this.#firstByWall.has(wall)) return true;
     return false;
   }
 }
@@ -105,7 +106,10 @@ function fill(open: Uint8Array, table: WallTable, date: number, from: number, to
 }
 
 function parse([open, close]: readonly [string, string]): [number, number] {
-  const [from, to] = [open, close].map((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))) as [number, number];
+  const [from, to] = [open, close].map((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))) as [
+    number,
+    number,
+  ];
   return [from, to < from ? to + 1440 : to];
 }
 
