@@ -111,6 +111,10 @@ export interface LaneOutcome {
   readonly row: TicketRow;
   /** The complete set of timers: others of the lane are deleted, a changed instant gets a new generation. */
   readonly timers: readonly Timer[];
+  /**
+   * A known key changes nothing, but for one that is `overtaken`: the story wants it again, the mark is taken off, and a
+   * cancelled one enters anew as `entry` says (a done one stays done).
+   */
   readonly effects: readonly NewEffect[];
   /** Keys of effects the story no longer wants: pending and proposed ones are cancelled, done ones marked `overtaken`. */
   readonly overtaken: readonly string[];
