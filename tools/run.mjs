@@ -27,7 +27,7 @@ async function install() {
     'install',
     '--frozen-lockfile',
     '--prefer-offline',
-    '--reporter=append-only',
+    '--loglevel=error',
   ]);
   if (code === 0 && existsSync(pinnedNode)) {
     writeFileSync(stamp, wanted);

@@ -48,7 +48,7 @@ export function openWorkplace(root: string): Workplace {
 
 function environment(root: string, folder: string, mark: string): NodeJS.ProcessEnv {
   const [name = '', value = ''] = mark.split('=');
-  const path = [join(root, 'node_modules', '.bin'), dirname(process.execPath), process.env.PATH ?? '/usr/bin:/bin'];
+  const path = [dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env.PATH ?? '/usr/bin:/bin'];
   const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
   return { ...process.env, ...plain, PATH: path.join(delimiter), TMPDIR: folder, [name]: value };
 }
