@@ -3,6 +3,7 @@ import { CalendarError } from './calendar-error.ts';
 import { dayMs } from './civil-date.ts';
 import type { CompiledRules } from './compiled-rules.ts';
 import { OpenTable } from './open-table.ts';
+import { closeOf } from './open-time.ts';
 import * as problems from './problems.ts';
 import { readDefinition } from './read-definition.ts';
 import { segmentsOf } from './segments.ts';
@@ -146,10 +147,6 @@ class TableCalendar implements BusinessCalendar {
 function openIndex(table: OpenTable, at: number): number {
   const index = table.startedBy(at) - 1;
   return index >= 0 && at < closeOf(table, index) ? index : -1;
-}
-
-function closeOf({ starts, before }: OpenTable, index: number): number {
-  return starts[index]! + before[index + 1]! - before[index]!;
 }
 
 /** First instant at which `target` open ms have passed since the start of the table; more than 0 and no more than it holds. */

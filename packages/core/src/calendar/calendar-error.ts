@@ -1,3 +1,5 @@
+import { StellwerkError } from '../errors.ts';
+
 /** Codes of everything a calendar can refuse. */
 export type CalendarErrorCode =
   | 'CALENDAR_ZONE_UNKNOWN'
@@ -23,9 +25,7 @@ export interface CalendarProblem {
 }
 
 /** A calendar that cannot be used, or a question it cannot answer. The message is the English text with calendar and path. */
-export class CalendarError extends Error implements CalendarProblem {
-  override readonly name = 'CalendarError';
-  readonly retry = 'never';
+export class CalendarError extends StellwerkError implements CalendarProblem {
   readonly code: CalendarErrorCode;
   readonly path: readonly (string | number)[];
   readonly de: string;

@@ -1,8 +1,9 @@
 import { CalendarError } from './calendar-error.ts';
-import { dayMs, epochDayOf } from './civil-date.ts';
+import { dayMs } from './civil-date.ts';
 import type { CompiledRules } from './compiled-rules.ts';
 import { DayPlanner } from './day-plan.ts';
 import { clip, type Stretch, unite } from './interval-set.ts';
+import { closeOf, join, noOpenTime, type OpenTime, openTimeOf } from './open-time.ts';
 import * as problems from './problems.ts';
 
 /** First and last year a calendar answers for. */
@@ -11,13 +12,11 @@ const maxYear = 2200;
 
 /**
  * The open intervals of contiguous years as sorted instants, with the open time before each: every question is one look-up.
- * Years are compiled when first asked for. Plain arrays of numbers, since a thousand calendars must fit in memory.
+ * Years are compiled when first asked for.
  */
-export class OpenTable {
-  /** Opening instants. */
-  starts: Float64Array = new Float64Array(0);
-  /** Open ms before each interval; one more entry than `starts`, so that the length of interval i is `before[i + 1] - before[i]`. */
-  before: Float64Array = new Float64Array(1);
+export class OpenTable implements OpenTime {
+  starts = noOpenTime.starts;
+  before = noOpenTime.before;
   /** The table holds for instants in [from, to). */
   from = 0;
   to = 0;
@@ -37,7 +36,7 @@ export class OpenTable {
   cover(at: number): void {
     const year = new Date(at).getUTCFullYear();
     if (!(year >= minYear && year < maxYear)) throw this.#outOfRange(at);
-    if (this.#firstYear === this.#yearAfterLast) this.#replace(year, year + 1, this.#compileYear(year));
+    if (this.#firstYear === this.#yearAfterLast) this.#hold(year, year + 1, this.#compileYear(year));
     if (year < this.#firstYear) this.#prepend(year);
     if (year >= this.#yearAfterLast) this.#append(year);
   }
@@ -74,7 +73,7 @@ export class OpenTable {
   lastOpenUpTo(at: number): number {
     const index = this.startedBy(at) - 1;
     if (index < 0) return Number.NEGATIVE_INFINITY;
-    return Math.min(at, this.starts[index]! + this.before[index + 1]! - this.before[index]!);
+    return Math.min(at, closeOf(this, index));
   }
 
   /** The error for an instant that the calendar does not reach. */
@@ -91,43 +90,38 @@ export class OpenTable {
   /** Adds all years up to and including `lastYear`. */
   #append(lastYear: number): void {
     const added = this.#compileYears(this.#yearAfterLast, lastYear + 1);
-    this.#replace(this.#firstYear, lastYear + 1, [...this.#stretches(), ...added]);
+    this.#hold(this.#firstYear, lastYear + 1, join(this, added));
   }
 
   /** Adds all years back to and including `firstYear`. */
   #prepend(firstYear: number): void {
     const added = this.#compileYears(firstYear, this.#firstYear);
-    this.#replace(firstYear, this.#yearAfterLast, [...added, ...this.#stretches()]);
+    this.#hold(firstYear, this.#yearAfterLast, join(added, this));
   }
 
-  #compileYears(first: number, after: number): readonly Stretch[] {
-    const years = Array.from({ length: after - first }, (_, index) => first + index);
-    return years.flatMap((year) => this.#compileYear(year));
+  #compileYears(first: number, after: number): OpenTime {
+    let open = noOpenTime;
+    for (let year = first; year < after; year++) open = join(open, this.#compileYear(year));
+    return open;
   }
 
-  #compileYear(year: number): readonly Stretch[] {
+  #compileYear(year: number): OpenTime {
     const from = Date.UTC(year, 0, 1);
     const to = Date.UTC(year + 1, 0, 1);
     const planner = new DayPlanner(this.#versions, from, to);
     const open: Stretch[] = [];
-    for (let day = epochDayOf(year, 1, 1) - 1; day <= to / dayMs; day++) open.push(...planner.plan(day).open);
-    return clip(unite(open), from, to);
+    for (let day = from / dayMs - 1; day <= to / dayMs; day++) open.push(...planner.plan(day).open);
+    return openTimeOf(clip(unite(open), from, to));
   }
 
-  #stretches(): readonly Stretch[] {
-    return Array.from(this.starts, (from, i) => ({ from, to: from + this.before[i + 1]! - this.before[i]! }));
-  }
-
-  #replace(firstYear: number, yearAfterLast: number, stretches: readonly Stretch[]): void {
-    const united = unite(stretches);
+  #hold(firstYear: number, yearAfterLast: number, { starts, before }: OpenTime): void {
     this.#firstYear = firstYear;
     this.#yearAfterLast = yearAfterLast;
     this.from = Date.UTC(firstYear, 0, 1);
     this.to = Date.UTC(yearAfterLast, 0, 1);
-    this.starts = Float64Array.from(united, ({ from }) => from);
-    this.before = new Float64Array(united.length + 1);
-    for (const [i, { from, to }] of united.entries()) this.before[i + 1] = this.before[i]! + to - from;
-    this.#startedByDay = countByDay(this.starts, this.from, this.to);
+    this.starts = starts;
+    this.before = before;
+    this.#startedByDay = countByDay(starts, this.from, this.to);
   }
 
   #outOfRange(at: number): CalendarError {

@@ -49,6 +49,8 @@ export interface Effect {
   readonly write: Write;
   /** The instant in the ticket's story at which it was wanted, epoch ms: decides what is past when a class goes live. */
   readonly at: number;
+  /** Not to be sent before this instant (quiet hours of the recipient), epoch ms. */
+  readonly notBefore?: number;
   /** `auto` is sent when its class is live; `propose` waits for a person. */
   readonly mode: 'auto' | 'propose';
   /** A newer effect with the same key takes the place of older ones not yet sent. Standing ends (tier, group) have one. */

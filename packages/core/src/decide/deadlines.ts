@@ -1,0 +1,58 @@
+import { ruleMoments } from '../escalation/firings.ts';
+import { runRules } from '../escalation/run-rules.ts';
+import { type EngineState, isWithdrawn } from './state.ts';
+import { decided, type Step } from './step.ts';
+
+/** The last instant of the story that has been acted on: deadlines up to it are done with. */
+function cursorOf(state: EngineState): number {
+  return Math.max(state.last?.[0] ?? Number.NEGATIVE_INFINITY, state.lastDeadlineAt ?? Number.NEGATIVE_INFINITY);
+}
+
+/** The next instant at which something happens by itself: a clock overruns, a rule's time comes. Null when nothing is due. */
+export function nextDeadline(step: Step): number | null {
+  const { state, policy } = step;
+  if (isWithdrawn(state.facts) || state.spans.length === 0) return null;
+
+  const cursor = cursorOf(state);
+  let next = Number.POSITIVE_INFINITY;
+  for (const { endedAt, breachAt } of state.clocks) {
+    if (endedAt === null && breachAt !== null && breachAt > cursor) next = Math.min(next, breachAt);
+  }
+  for (const rule of policy.escalations) {
+    for (const moment of ruleMoments(step, rule, cursor)) next = Math.min(next, moment);
+  }
+  return Number.isFinite(next) ? next : null;
+}
+
+/** Acts on every deadline before `limit` (and on those at `limit` when `inclusive`), in order. */
+export function passDeadlines(
+  make: (at: number, cause: string) => Step,
+  state: EngineState,
+  limit: number,
+  inclusive: boolean,
+): void {
+  for (;;) {
+    const next = nextDeadline(make(cursorOf(state), 'due'));
+    if (next === null || next > limit || (next === limit && !inclusive)) return;
+    const step = make(next, `due:${next}`);
+    state.lastDeadlineAt = next;
+    markBreaches(step);
+    runRules(step);
+  }
+}
+
+/** Notes each clock that has used more than its target. Called at deadlines and after events. */
+export function markBreaches(step: Step): void {
+  for (const clock of step.state.clocks) {
+    if (clock.endedAt !== null || clock.breachAt === null || clock.breachAt > step.at || clock.breachedAt !== null)
+      continue;
+    clock.breachedAt = clock.dueAt ?? step.at;
+    clock.breachAt = null;
+    decided(step, 'sla.breached', {
+      clock: clock.id,
+      target: clock.targetText,
+      dueAt: clock.breachedAt,
+      reason: 'overrun',
+    });
+  }
+}

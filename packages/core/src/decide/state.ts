@@ -1,0 +1,202 @@
+import type { ActorKind, Channel } from '../model/actor.ts';
+import type { EventOrder, FieldValue, IssueCloseReason, IssueState, OrganisationRef } from '../model/event.ts';
+import type { Priority } from '../model/priority.ts';
+import type { StatusClass } from '../model/status.ts';
+import type { Tier } from '../model/tier.ts';
+import type { Metric, OlaMetric } from '../policy/metrics.ts';
+
+/** Rises with every change of the shapes below: older cached states are thrown away and folded anew. */
+export const STATE_SCHEMA = 1;
+
+/** How the ticket stands, as told by its events. */
+export interface TicketFacts {
+  number: string;
+  url: string | null;
+  createdAt: number;
+  openedBy: ActorKind;
+  channel: Channel;
+  status: StatusClass;
+  rawStatus: string;
+  priority: Priority;
+  /** False when nobody set a priority and the default stands in. */
+  priorityKnown: boolean;
+  plan: string;
+  organisation: OrganisationRef | null;
+  group: string | null;
+  assignee: string | null;
+  requester: string | null;
+  tags: string[];
+  fields: Record<string, FieldValue>;
+  language: string | null;
+  textLength: number;
+  patterns: string[];
+  /** The tier that the helpdesk itself shows. */
+  shownTier: Tier | null;
+  agentReplies: number;
+  customerReplies: number;
+  internalNotes: number;
+  reopens: number;
+  ratings: number;
+  lastRating: 'good' | 'bad' | null;
+  minutesLogged: number;
+  mergedInto: string | null;
+  spam: boolean;
+  solvedAt: number | null;
+  /** Since when nobody is assigned, or null while somebody is. */
+  unownedSince: number | null;
+  issues: Record<string, { tracker: string; state: IssueState; reason: IssueCloseReason | null; labels: string[] }>;
+  /** Last event that changed the facts of interest to the first tiering. */
+  lastEventAt: number;
+}
+
+export type SpanSource = 'rule' | 'default' | 'group' | 'human' | 'import' | 'accepted';
+
+/** A stretch of the ticket's life in one tier. */
+export interface TierSpan {
+  tier: Tier;
+  from: number;
+  to: number | null;
+  source: SpanSource;
+  /** Rule id, or null where no rule decided. */
+  rule: string | null;
+  /** Key of the event or deadline that began it. */
+  cause: string;
+  /** Whether it returned to a tier the ticket had left before. */
+  bounce: boolean;
+}
+
+export type SegmentReason =
+  | 'started'
+  | 'resumed'
+  | 'paused'
+  | 'solved'
+  | 'calendar_changed'
+  | 'target_changed'
+  | 'restarted';
+
+/** A stretch of a clock's life: counting or paused, by one calendar and one target. */
+export interface ClockSegment {
+  from: number;
+  to: number | null;
+  counting: boolean;
+  reason: SegmentReason;
+  /** What made it so: status class, priority, plan. */
+  detail: string;
+  calendar: string;
+}
+
+export type ClockState = 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
+
+/** One promise: a metric, and which turn of it. */
+export interface ClockInstance {
+  /** `first_reply#1`, `own@3#1` for a tier span. */
+  id: string;
+  metric: Metric | OlaMetric;
+  /** Index of the tier span for OLA clocks, else null. */
+  span: number | null;
+  startedAt: number;
+  /** Target as written, for people. */
+  targetText: string;
+  /** Open time promised, ms. */
+  targetMs: number;
+  calendar: string;
+  state: ClockState;
+  segments: ClockSegment[];
+  /** Open time used by the closed segments, ms. */
+  usedMs: number;
+  /** The instant at which the target is used up, while running. The closing instant where it falls on one. */
+  dueAt: number | null;
+  /** The first instant at which more than the target is used, while running; what the breach waits for. */
+  breachAt: number | null;
+  /** When the target was overrun, or null. */
+  breachedAt: number | null;
+  endedAt: number | null;
+  endReason: string | null;
+}
+
+/** What the rules remember of a ticket. */
+export interface RuleMemory {
+  /** Once-only key → instants at which it fired. */
+  fired: Record<string, number[]>;
+  /** Proposals not yet decided on: effect key → tier it would set. Others need no memory. */
+  proposedTiers: Record<string, { tier: Tier; rule: string }>;
+}
+
+/** The fold of a ticket's story: everything the rules need, and nothing that could not be computed again. */
+export interface EngineState {
+  schema: number;
+  policy: string;
+  facts: TicketFacts;
+  spans: TierSpan[];
+  clocks: ClockInstance[];
+  rules: RuleMemory;
+  /** Order of the last event folded. */
+  last: EventOrder | null;
+  /** Instant of the last deadline acted on. */
+  lastDeadlineAt: number | null;
+  /** Number of events folded, for `explain` and checks. */
+  folded: number;
+}
+
+/** A ticket about which nothing is known yet. */
+export function emptyState(policy: string, defaultPlan: string): EngineState {
+  return {
+    schema: STATE_SCHEMA,
+    policy,
+    facts: emptyFacts(defaultPlan),
+    spans: [],
+    clocks: [],
+    rules: { fired: {}, proposedTiers: {} },
+    last: null,
+    lastDeadlineAt: null,
+    folded: 0,
+  };
+}
+
+function emptyFacts(plan: string): TicketFacts {
+  return {
+    number: '',
+    url: null,
+    createdAt: 0,
+    openedBy: 'unknown',
+    channel: 'unknown',
+    status: 'unknown',
+    rawStatus: '',
+    priority: 'P3',
+    priorityKnown: false,
+    plan,
+    organisation: null,
+    group: null,
+    assignee: null,
+    requester: null,
+    tags: [],
+    fields: {},
+    language: null,
+    textLength: 0,
+    patterns: [],
+    shownTier: null,
+    agentReplies: 0,
+    customerReplies: 0,
+    internalNotes: 0,
+    reopens: 0,
+    ratings: 0,
+    lastRating: null,
+    minutesLogged: 0,
+    mergedInto: null,
+    spam: false,
+    solvedAt: null,
+    unownedSince: null,
+    issues: {},
+    lastEventAt: 0,
+  };
+}
+
+/** The present tier, or null before the first tiering. */
+export function currentTier(state: EngineState): Tier | null {
+  return state.spans.at(-1)?.tier ?? null;
+}
+
+/** Whether the ticket is out of the rules' reach: merged, deleted or spam. */
+export function isWithdrawn(facts: TicketFacts): boolean {
+  return facts.mergedInto !== null || facts.spam || facts.status === 'deleted';
+}

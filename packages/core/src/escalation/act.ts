@@ -1,0 +1,101 @@
+import type { Step } from '../decide/step.ts';
+import { decided, want } from '../decide/step.ts';
+import { customerNotice, draftNotice, noteText } from '../explain/texts.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Tier } from '../model/tier.ts';
+import type { Action } from '../policy/action.ts';
+import type { EscalationRule } from '../policy/policy.ts';
+import { changeTier } from '../tiering/change-tier.ts';
+import { createIssue } from './create-issue.ts';
+import { missingFacts } from './gate.ts';
+import { notify } from './notify.ts';
+
+/** A rule that fires, about what, and why. */
+export interface Firing {
+  readonly rule: EscalationRule;
+  readonly instance: string;
+  readonly reason: Reason;
+}
+
+/** Carries out the actions of a rule. Where the gate's facts are missing they become proposals, with a checklist note. */
+export function act(step: Step, firing: Firing): void {
+  const missing = firing.rule.gate === undefined ? [] : missingFacts(step, firing.rule.gate);
+  const mode: Effect['mode'] = missing.length > 0 ? 'propose' : firing.rule.mode;
+  if (missing.length > 0) checklist(step, firing, missing);
+  firing.rule.do.forEach((action, index) => {
+    actOne(step, firing, action, mode, index);
+  });
+}
+
+function actOne(step: Step, firing: Firing, action: Action, mode: Effect['mode'], index: number): void {
+  const keys = { rule: firing.rule.id, instance: firing.instance, reason: firing.reason, mode };
+  const { language } = step.policy;
+  if (action.tier !== undefined) return moveTier(step, firing, action.tier, mode);
+  if (action.notify !== undefined) return notify(step, firing, [action.notify].flat(), mode);
+  if (action.issue !== undefined) return createIssue(step, firing, action.issue, mode);
+  if (action.tag !== undefined) return tag(step, keys, action.tag);
+  if (action.note !== undefined) {
+    const text = action.note === 'internal' ? noteText(firing.reason, step.state, language) : action.note;
+    want(step, { kind: 'add_note', text }, { ...keys, name: `note:${index}` });
+  }
+  if (action.notice !== undefined) {
+    const text = action.notice === 'customer_notice' ? customerNotice(step.state, step.policy) : action.notice;
+    want(step, { kind: 'public_notice', text }, { ...keys, name: `notice:${index}` });
+  }
+  if (action.draft !== undefined) {
+    want(step, { kind: 'add_note', text: draftNotice(step.state, step.policy) }, { ...keys, name: `draft:${index}` });
+  }
+  if (action.problem !== undefined)
+    want(step, { kind: 'ensure_tags', add: ['problem'], remove: [] }, { ...keys, name: 'problem' });
+  if (action.group !== undefined)
+    want(step, { kind: 'assign_group', group: action.group }, { ...keys, name: `assign_group:${action.group}` });
+  if (action.priority !== undefined)
+    want(step, { kind: 'set_priority', priority: action.priority }, { ...keys, name: `priority:${action.priority}` });
+  if (action.status !== undefined)
+    want(step, { kind: 'set_status', status: action.status }, { ...keys, name: `status:${action.status}` });
+}
+
+type Keys = Pick<Effect, 'rule' | 'reason' | 'mode'> & { readonly instance: string };
+
+function tag(step: Step, keys: Keys, change: string): void {
+  const [verb = '', name = ''] = change.split(' ');
+  const { tags } = step.state.facts;
+  if (tags.includes(name) === (verb === 'add')) return; // stands already
+  const write = {
+    kind: 'ensure_tags',
+    add: verb === 'add' ? [name] : [],
+    remove: verb === 'remove' ? [name] : [],
+  } as const;
+  want(step, write, { ...keys, name: `tag:${verb}:${name}` });
+}
+
+/** A functional escalation. What a human decided is proposed against, never overruled. */
+function moveTier(step: Step, firing: Firing, to: Tier, mode: Effect['mode']): void {
+  const present = step.state.spans.at(-1);
+  if (present?.tier === to) return;
+
+  const byHuman = present?.source === 'human';
+  if (mode === 'auto' && !byHuman)
+    return changeTier(step, { to, source: 'rule', rule: firing.rule.id, reason: firing.reason });
+
+  const keys = { rule: firing.rule.id, instance: firing.instance, reason: firing.reason, mode: 'propose' as const };
+  const effect = want(step, { kind: 'set_tier', tier: to }, { ...keys, name: `set_tier:${to}` });
+  step.state.rules.proposedTiers[effect.key] = { tier: to, rule: firing.rule.id };
+  decided(step, 'tier.proposed', { from: present?.tier ?? null, to, human: byHuman }, firing.rule.id);
+}
+
+function checklist(step: Step, firing: Firing, missing: readonly string[]): void {
+  const reason = decided(
+    step,
+    'gate.facts_missing',
+    { gate: firing.rule.gate ?? '', missing: missing.join(', ') },
+    firing.rule.id,
+  );
+  const text = noteText(reason, step.state, step.policy.language);
+  want(
+    step,
+    { kind: 'add_note', text },
+    { rule: firing.rule.id, instance: firing.instance, name: 'checklist', reason, mode: 'auto' },
+  );
+}

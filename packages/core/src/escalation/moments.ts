@@ -1,0 +1,66 @@
+import type { BusinessCalendar } from '../calendar/index.ts';
+import type { ClockInstance } from '../decide/state.ts';
+import type { Step } from '../decide/step.ts';
+import { isFinished } from '../model/status.ts';
+import { type Duration, parseDuration } from '../policy/duration.ts';
+import { OLA_METRICS } from '../policy/metrics.ts';
+import { calendarOf, type EscalationRule } from '../policy/policy.ts';
+import type { When } from '../policy/when.ts';
+import { shareAt } from '../sla/clock.ts';
+import { clockCalendar } from '../sla/targets.ts';
+
+/** The instant at which the clock part of a condition comes true, or null while it cannot. */
+export function clockMoment(step: Step, when: When, clock: ClockInstance): number | null {
+  const wanted = [when.sla ?? []].flat();
+  const ola = OLA_METRICS.some((metric) => metric === clock.metric);
+  const named = wanted.some((name) => name === clock.metric || name === 'breach' || (name === 'any' && !ola));
+  if (!named || clock.state === 'cancelled') return null;
+
+  const at = wanted.includes('breach') ? 'breach' : (when.at ?? 'breach');
+  if (at === 'breach') return clock.breachedAt ?? clock.breachAt;
+  if (at.endsWith('%')) return clock.endedAt === null ? shareMoment(step, clock, Number.parseInt(at, 10) / 100) : null;
+  return clock.endedAt === null ? offsetMoment(step, clock, at) : null;
+}
+
+/** A clock that is overrun has passed every share of its target. */
+function shareMoment(step: Step, clock: ClockInstance, share: number): number | null {
+  return clock.breachedAt ?? shareAt(clock, clockCalendar(step.policy, clock), share);
+}
+
+/** Open time before or after the due instant: `-30min`, `+60min`. */
+function offsetMoment(step: Step, clock: ClockInstance, at: string): number | null {
+  const offset = parseDuration(at.slice(1));
+  const due = clock.breachedAt ?? clock.dueAt;
+  if (!offset || due === null) return null;
+
+  const calendar = clockCalendar(step.policy, clock);
+  return at.startsWith('-') ? before(calendar, due, offset) : after(calendar, due, offset);
+}
+
+/** When the ticket has been without an owner for the span. */
+export function unownedMoment({ state: { facts } }: Step, when: When, calendar: BusinessCalendar): number | null {
+  if (!when.unowned || facts.unownedSince === null || isFinished(facts.status)) return null;
+  return after(calendar, facts.unownedSince, when.unowned);
+}
+
+/** When the present tier has had the ticket for the span. */
+export function ownTimeMoment({ state }: Step, when: When, calendar: BusinessCalendar): number | null {
+  const span = state.spans.at(-1);
+  if (!when.ownTime || !span || isFinished(state.facts.status)) return null;
+  return after(calendar, span.from, when.ownTime);
+}
+
+/** The calendar of a rule's own spans: the one it names, else the ticket's. */
+export function ruleCalendar({ policy, state }: Step, rule: Pick<EscalationRule, 'calendar'>): BusinessCalendar {
+  const named = rule.calendar === undefined ? undefined : policy.calendars.get(rule.calendar);
+  return named ?? calendarOf(policy, state.facts.plan, state.facts.priority);
+}
+
+/** The instant a span after another, by a calendar. */
+export function after(calendar: BusinessCalendar, from: number, duration: Duration): number {
+  return duration.kind === 'bd' ? calendar.addBusinessDays(from, duration.days) : calendar.add(from, duration.ms);
+}
+
+function before(calendar: BusinessCalendar, from: number, duration: Duration): number {
+  return calendar.subtract(from, duration.kind === 'bd' ? duration.days * 86_400_000 : duration.ms);
+}

@@ -1,0 +1,55 @@
+import { type Step, want } from '../decide/step.ts';
+import { noteText } from '../explain/texts.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Firing } from './act.ts';
+
+/** Tells people: the assignee by an internal note, roles of `contacts` by their channels. */
+export function notify(step: Step, firing: Firing, roles: readonly string[], mode: Effect['mode']): void {
+  for (const role of roles) {
+    if (role === 'assignee') note(step, firing, role, mode);
+    else tell(step, firing, role, mode);
+  }
+}
+
+/** Quiet hours: outside a role's working hours its deputy is told; where that one rests too, the role at its next opening. */
+function tell(step: Step, firing: Firing, role: string, mode: Effect['mode']): void {
+  const awake = [role, step.policy.input.contacts[role]?.deputy].find(
+    (name) => name !== undefined && isAwake(step, name),
+  );
+  const recipient = awake ?? role;
+  const contact = step.policy.input.contacts[recipient];
+  for (const [index, channel] of (contact?.notify ?? []).entries()) {
+    if (channel === 'note') {
+      note(step, firing, recipient, mode);
+      continue;
+    }
+    const text = noteText(firing.reason, step.state, step.policy.language);
+    want(
+      step,
+      { kind: 'notify_webhook', contact: recipient, url: channel.webhook, text },
+      { ...keys(firing, mode), name: `notify:${role}:${index}`, connection: 'notify', ...notBefore(step, recipient) },
+    );
+  }
+}
+
+function isAwake(step: Step, role: string): boolean {
+  const calendar = step.policy.calendars.get(step.policy.input.contacts[role]?.calendar ?? '');
+  return step.policy.input.guards.quietHours === 'none' || !calendar || calendar.isOpen(step.at);
+}
+
+function notBefore(step: Step, role: string): { readonly notBefore?: number } {
+  const calendar = step.policy.calendars.get(step.policy.input.contacts[role]?.calendar ?? '');
+  return isAwake(step, role) || !calendar ? {} : { notBefore: calendar.nextOpening(step.at) };
+}
+
+function note(step: Step, firing: Firing, role: string, mode: Effect['mode']): void {
+  const text = noteText(firing.reason, step.state, step.policy.language);
+  want(step, { kind: 'add_note', text }, { ...keys(firing, mode), name: `notify:${role}:note` });
+}
+
+function keys(
+  firing: Firing,
+  mode: Effect['mode'],
+): Pick<Effect, 'rule' | 'reason' | 'mode'> & { readonly instance: string } {
+  return { rule: firing.rule.id, instance: firing.instance, reason: firing.reason, mode };
+}

@@ -1,0 +1,74 @@
+import type { Text } from '../errors.ts';
+
+/** One sentence per reason code and language. `{name}` is filled from the reason's facts, `{rule}` with the rule's id;
+ * names ending in `At` are written as local time, `…Ms` as a span. */
+export const TEMPLATES: Readonly<Record<string, Text>> = {
+  'tier.rule_matched': { de: 'Stufe {tier} durch Regel {rule}.', en: 'Tier {tier} by rule {rule}.' },
+  'tier.default': {
+    de: 'Stufe {tier} als Voreinstellung: keine Regel traf zu.',
+    en: 'Tier {tier} by default: no rule matched.',
+  },
+  'tier.by_group': {
+    de: 'Stufe {tier}, weil die Gruppe „{group}“ zu ihr gehört.',
+    en: 'Tier {tier}, because group “{group}” belongs to it.',
+  },
+  'tier.by_hand': {
+    de: 'Stufe {to} von Hand im Helpdesk gesetzt (vorher {from}).',
+    en: 'Tier {to} set by hand in the helpdesk (before: {from}).',
+  },
+  'tier.imported': { de: 'Stufe {tier} stand schon im Helpdesk.', en: 'Tier {tier} already stood in the helpdesk.' },
+  'tier.accepted': {
+    de: 'Vorschlag der Regel {rule} angenommen: {from} → {to}.',
+    en: 'Proposal of rule {rule} accepted: {from} → {to}.',
+  },
+  'tier.proposed': {
+    de: 'Regel {rule} schlägt Stufe {to} vor (jetzt {from}).',
+    en: 'Rule {rule} proposes tier {to} (now {from}).',
+  },
+  'tier.changed': { de: 'Stufe {from} → {to}.', en: 'Tier {from} → {to}.' },
+  'sla.started': {
+    de: 'Uhr {clock} gestartet: Ziel {target} nach Kalender {calendar}, fällig {dueAt} ({plan}, {priority}).',
+    en: 'Clock {clock} started: target {target} by calendar {calendar}, due {dueAt} ({plan}, {priority}).',
+  },
+  'sla.paused': { de: 'Uhr {clock} angehalten: Status {status}.', en: 'Clock {clock} paused: status {status}.' },
+  'sla.resumed': {
+    de: 'Uhr {clock} läuft weiter: Status {status}, fällig {dueAt}.',
+    en: 'Clock {clock} runs on: status {status}, due {dueAt}.',
+  },
+  'sla.reopened': {
+    de: 'Uhr {clock} läuft nach Wiedereröffnung weiter ({mode}).',
+    en: 'Clock {clock} runs on after reopening ({mode}).',
+  },
+  'sla.target_changed': {
+    de: 'Uhr {clock}: neues Ziel {target} nach Kalender {calendar}, fällig {dueAt} ({mode}).',
+    en: 'Clock {clock}: new target {target} by calendar {calendar}, due {dueAt} ({mode}).',
+  },
+  'sla.met': {
+    de: 'Uhr {clock} eingehalten: {usedMs} von {targetMs} ({reason}).',
+    en: 'Clock {clock} met: {usedMs} of {targetMs} ({reason}).',
+  },
+  'sla.breached': { de: 'Uhr {clock} verletzt ({reason}).', en: 'Clock {clock} breached ({reason}).' },
+  'sla.cancelled': { de: 'Uhr {clock} entfällt ({reason}).', en: 'Clock {clock} cancelled ({reason}).' },
+  'ola.started': {
+    de: 'Interne Uhr {clock} für {tier}: Ziel {target}, fällig {dueAt}.',
+    en: 'Internal clock {clock} for {tier}: target {target}, due {dueAt}.',
+  },
+  'escalation.fired': {
+    de: 'Regel {rule} ausgelöst ({about}): Ziel {target}, fällig {dueAt}; {priority}, {plan}, Stufe {tier}.',
+    en: 'Rule {rule} fired ({about}): target {target}, due {dueAt}; {priority}, {plan}, tier {tier}.',
+  },
+  'escalation.fuse': {
+    de: 'Sicherung: {firings} Auslösungen in einem Schritt, Regeln lösen einander aus.',
+    en: 'Fuse: {firings} firings in one step, rules set each other off.',
+  },
+  'gate.facts_missing': {
+    de: 'Übergabe {gate} noch nicht möglich. Es fehlt: {missing}.',
+    en: 'Hand-over {gate} not possible yet. Missing: {missing}.',
+  },
+  'issue.closed': {
+    de: 'Issue {issue} wurde geschlossen ({reason}). Bitte den Kunden informieren.',
+    en: 'Issue {issue} was closed ({reason}). Please tell the customer.',
+  },
+  'issue.reopened': { de: 'Issue {issue} wurde wieder geöffnet.', en: 'Issue {issue} was reopened.' },
+  'issue.commented': { de: 'Neuer Kommentar am Issue {issue}.', en: 'New comment on issue {issue}.' },
+};

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { PRIORITIES } from '../model/priority.ts';
+import { TIERS } from '../model/tier.ts';
+import * as section from './sections.ts';
+
+const Edge = z.string().regex(/^T[0-4]->T[0-4]$/, 'expected an edge such as T1->T2');
+
+/** The file `stellwerk.yaml` as an admin writes it. Unknown keys are errors. */
+export const PolicyInput = z.strictObject({
+  version: z.literal(1),
+  preset: z.enum(['dach-b2b-saas', 'none']).default('dach-b2b-saas'),
+  locale: section.Locale.prefault({}),
+  publicUrl: z.url().optional(),
+  connections: z.record(z.string(), section.Connection).default({}),
+  calendars: section.Calendars.optional(),
+  tiers: z.partialRecord(z.enum(TIERS), section.TierConfig).optional(),
+  tierEdges: z.record(Edge, section.TierEdge).default({}),
+  groups: z.record(z.string(), section.GroupFacts).default({}),
+  mapping: z.record(z.string(), section.Mapping).default({}),
+  patterns: section.Patterns.default({}),
+  tiering: section.Tiering.prefault({}),
+  contacts: z.record(z.string(), section.Contact).default({}),
+  priorities: z.partialRecord(z.enum(PRIORITIES), z.strictObject({ label: z.string() })).optional(),
+  plans: z.record(z.string(), section.Plan).optional(),
+  sla: section.Sla.optional(),
+  ola: section.Ola.optional(),
+  escalations: z.array(section.EscalationRule).optional(),
+  guards: section.Guards.prefault({}),
+  touch: section.Touch.prefault({}),
+  trackers: z.record(z.string(), section.Tracker).default({}),
+  privacy: section.Privacy.prefault({}),
+  writes: section.Writes.default({}),
+  /** Events older than this when we learn of them are the past: they change state and figures, but send nothing. */
+  lateAfter: z.string().default('1h'),
+});
+export type PolicyInput = z.output<typeof PolicyInput>;

@@ -1,0 +1,137 @@
+import { TIERS } from '../model/tier.ts';
+import { compilePattern } from '../text/pattern.ts';
+import { issue, type PolicyIssue } from './issues.ts';
+import { nearest } from './nearest.ts';
+import type { CompleteInput } from './policy.ts';
+
+type Path = readonly (string | number)[];
+
+/** Finds names that lead nowhere: calendars, contacts, trackers, plans, edges and connections that do not exist. */
+export function checkReferences(input: CompleteInput): readonly PolicyIssue[] {
+  return [
+    ...calendarNames(input),
+    ...ruleIds(input),
+    ...escalationNames(input),
+    ...contactNames(input),
+    ...targetPlans(input),
+    ...connectionNames(input),
+    ...patterns(input),
+  ];
+}
+
+function missing(path: Path, what: { de: string; en: string }, name: string, known: readonly string[]): PolicyIssue {
+  const meant = nearest(name, known);
+  const de = meant ? `gemeint ist wohl \`${meant}\`` : `möglich sind: ${known.join(', ') || '(keine)'}`;
+  const en = meant ? `did you mean \`${meant}\`?` : `possible are: ${known.join(', ') || '(none)'}`;
+  return issue(
+    path,
+    { de: `${what.de} \`${name}\` gibt es nicht; ${de}`, en: `there is no ${what.en} \`${name}\`; ${en}` },
+    { nearest: meant },
+  );
+}
+
+function unknown(
+  used: readonly (readonly [Path, string])[],
+  known: readonly string[],
+  what: { de: string; en: string },
+): PolicyIssue[] {
+  return used.filter(([, name]) => !known.includes(name)).map(([path, name]) => missing(path, what, name, known));
+}
+
+function calendarNames(input: CompleteInput): PolicyIssue[] {
+  const used: [Path, string][] = [];
+  for (const [plan, { calendar }] of Object.entries(input.plans)) {
+    if (typeof calendar === 'string') used.push([['plans', plan, 'calendar'], calendar]);
+    else
+      for (const [key, name] of Object.entries(calendar))
+        if (name !== undefined) used.push([['plans', plan, 'calendar', key], name]);
+  }
+  for (const tier of TIERS) {
+    const name = input.tiers[tier]?.calendar;
+    if (name !== undefined) used.push([['tiers', tier, 'calendar'], name]);
+  }
+  for (const [role, { calendar }] of Object.entries(input.contacts))
+    if (calendar !== undefined) used.push([['contacts', role, 'calendar'], calendar]);
+  input.escalations.forEach(({ calendar }, index) => {
+    if (calendar !== undefined) used.push([['escalations', index, 'calendar'], calendar]);
+  });
+  return unknown(used, Object.keys(input.calendars), { de: 'Kalender', en: 'calendar' });
+}
+
+function ruleIds(input: CompleteInput): PolicyIssue[] {
+  const seen = new Map<string, Path>();
+  const issues: PolicyIssue[] = [];
+  const rules = [
+    ...input.tiering.rules.map(({ id }, index) => [id, ['tiering', 'rules', index, 'id']] as const),
+    ...input.escalations.map(({ id }, index) => [id, ['escalations', index, 'id']] as const),
+  ];
+  for (const [id, path] of rules) {
+    if (seen.has(id))
+      issues.push(issue(path, { de: `die Id \`${id}\` gibt es schon`, en: `the id \`${id}\` is taken` }));
+    seen.set(id, path);
+  }
+  return issues;
+}
+
+function escalationNames(input: CompleteInput): PolicyIssue[] {
+  const contacts: [Path, string][] = [];
+  const trackers: [Path, string][] = [];
+  const edges: [Path, string][] = [];
+  input.escalations.forEach((rule, index) => {
+    if (rule.gate !== undefined) edges.push([['escalations', index, 'gate'], rule.gate]);
+    rule.do.forEach((action, at) => {
+      const path = ['escalations', index, 'do', at];
+      for (const name of [action.notify ?? []].flat())
+        if (name !== 'assignee') contacts.push([[...path, 'notify'], name]);
+      if (action.issue !== undefined) trackers.push([[...path, 'issue'], action.issue]);
+    });
+  });
+  return [
+    ...unknown(contacts, Object.keys(input.contacts), {
+      de: 'Ansprechpartner in `contacts`',
+      en: 'contact in `contacts`',
+    }),
+    ...unknown(trackers, Object.keys(input.trackers), { de: 'Tracker in `trackers`', en: 'tracker in `trackers`' }),
+    ...unknown(edges, Object.keys(input.tierEdges), { de: 'Übergang in `tierEdges`', en: 'edge in `tierEdges`' }),
+  ];
+}
+
+function contactNames(input: CompleteInput): PolicyIssue[] {
+  const used: [Path, string][] = [];
+  for (const [role, { deputy }] of Object.entries(input.contacts))
+    if (deputy !== undefined) used.push([['contacts', role, 'deputy'], deputy]);
+  return unknown(used, Object.keys(input.contacts), { de: 'Vertretung', en: 'deputy' });
+}
+
+function targetPlans(input: CompleteInput): PolicyIssue[] {
+  const used = Object.keys(input.sla.targets).map((plan): [Path, string] => [['sla', 'targets', plan], plan]);
+  return unknown(used, Object.keys(input.plans), { de: 'Vertragsstufe (plan)', en: 'plan' });
+}
+
+/** Only a file that names connections can name a wrong one: the policy part alone may be shared between installations. */
+function connectionNames(input: CompleteInput): PolicyIssue[] {
+  const known = Object.keys(input.connections);
+  if (known.length === 0) return [];
+
+  const used = Object.keys(input.mapping).map((name): [Path, string] => [['mapping', name], name]);
+  for (const [name, { connection }] of Object.entries(input.trackers))
+    used.push([['trackers', name], connection ?? name]);
+  return unknown(used, known, { de: 'Verbindung', en: 'connection' });
+}
+
+function patterns(input: CompleteInput): PolicyIssue[] {
+  return Object.entries(input.patterns).flatMap(([id, pattern]) => {
+    try {
+      compilePattern(pattern);
+      return [];
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return [
+        issue(['patterns', id], {
+          de: `kein gültiges Muster (RE2): ${detail}`,
+          en: `not a valid pattern (RE2): ${detail}`,
+        }),
+      ];
+    }
+  });
+}

@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { CalendarInput } from '../calendar/index.ts';
+import { WRITE_CLASSES } from '../model/effect.ts';
+import { PRIORITIES } from '../model/priority.ts';
+import { STATUS_CLASSES } from '../model/status.ts';
+import { TIERS } from '../model/tier.ts';
+import { Action } from './action.ts';
+import { ComparisonText } from './comparison.ts';
+import { DurationText, Retention } from './duration.ts';
+import { METRICS, OLA_METRICS } from './metrics.ts';
+import { When } from './when.ts';
+
+const Name = z.string().min(1);
+const Id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, 'expected an id of letters, digits, - and _');
+const TierName = z.enum(TIERS);
+const Edge = z.string().regex(/^T[0-4]->T[0-4]$/, 'expected an edge such as T1->T2');
+/** A target: a span, or `-` for none. */
+const Target = z.union([z.literal('-').transform(() => null), DurationText]);
+/** Columns P1 P2 P3 P4. */
+const TargetRow = z.tuple([Target, Target, Target, Target]);
+
+export const Locale = z.strictObject({
+  language: z.enum(['de', 'en']).default('de'),
+  form: z.enum(['sie', 'du']).default('sie'),
+  timezone: Name.default('Europe/Berlin'),
+});
+
+export const TierConfig = z.strictObject({
+  name: Name,
+  purpose: z.string().optional(),
+  channels: z.array(Name).default([]),
+  /** Owner groups per connection. */
+  groups: z.record(Name, z.array(Name)).default({}),
+  /** In the currency of the cost model, per minute of handling. */
+  costPerMinute: z.number().nonnegative().optional(),
+  tracker: Name.optional(),
+  external: z.boolean().default(false),
+  calendar: Name.optional(),
+});
+
+export const TierEdge = z.strictObject({
+  /** Names of fields that must be filled before the hand-over. */
+  require: z.array(Name).default([]),
+  sla: z.strictObject({ accept: DurationText.optional() }).optional(),
+});
+
+export const Mapping = z.strictObject({
+  status: z.record(Name, z.enum(STATUS_CLASSES)).default({}),
+  priority: z.record(Name, z.enum(PRIORITIES)).default({}),
+  /** Our field name ← the provider's field name or id. */
+  fields: z.record(Name, z.union([Name, z.number()]).transform(String)).default({}),
+});
+
+export const TieringRule = z.strictObject({
+  id: Id,
+  when: When.optional(),
+  if: Name.optional(),
+  tier: TierName,
+  group: Name.optional(),
+});
+
+export const Tiering = z.strictObject({ default: TierName.default('T1'), rules: z.array(TieringRule).default([]) });
+
+const NotifyTarget = z.union([z.literal('note'), z.strictObject({ webhook: z.url() })]);
+
+export const Contact = z.strictObject({
+  notify: z.array(NotifyTarget).min(1),
+  /** Working hours; outside them the deputy is told as well, if there is one. */
+  calendar: Name.optional(),
+  deputy: Name.optional(),
+});
+
+const PlanMatch = z.strictObject({ 'org.field': Name, is: z.union([Name, z.number(), z.boolean()]) });
+
+export const Plan = z.strictObject({
+  label: z.string().optional(),
+  /** One calendar, or one per priority with a `default`. */
+  calendar: z.union([Name, z.record(z.enum([...PRIORITIES, 'default']), Name.optional())]),
+  match: z.array(PlanMatch).default([]),
+  default: z.boolean().default(false),
+});
+
+const OnChange = z.enum(['keep_elapsed', 'restart', 'from_creation']);
+
+export const Sla = z.strictObject({
+  effectiveFrom: z.iso.date().optional(),
+  onChange: z
+    .strictObject({
+      priority: OnChange.default('keep_elapsed'),
+      plan: OnChange.default('keep_elapsed'),
+      calendar: z.enum(['by_segment', 'from_creation', 'restart']).default('by_segment'),
+      reopen: z.enum(['resume', 'restart', 'ignore']).default('resume'),
+    })
+    .prefault({}),
+  /** Per status class: the metrics whose clock pauses. */
+  pause: z.partialRecord(z.enum(STATUS_CLASSES), z.array(z.enum(METRICS))).default({
+    waiting_requester: ['resolution', 'restore'],
+    waiting_third_party: [],
+    waiting_dev: [],
+  }),
+  fulfil: z
+    .strictObject({
+      first_reply: z
+        .strictObject({
+          actors: z.array(z.enum(['agent', 'light_agent', 'bot'])).default(['agent']),
+          visibility: z.literal('public').default('public'),
+          excludeAutoReplies: z.boolean().default(true),
+        })
+        .prefault({}),
+      /** A tag that says the service is restored by a workaround; solving does too. */
+      restore: z.strictObject({ tag: Name.default('workaround') }).prefault({}),
+    })
+    .prefault({}),
+  /** A customer's mere thanks after the solution starts no new reply clock. */
+  ignoreThanks: z.boolean().default(false),
+  /** Plan → metric → spans for P1 P2 P3 P4. */
+  targets: z.record(Name, z.partialRecord(z.enum(METRICS), TargetRow)).default({}),
+});
+
+export const Ola = z.partialRecord(TierName, z.partialRecord(z.enum(OLA_METRICS), TargetRow));
+
+export const EscalationRule = z.strictObject({
+  id: Id,
+  when: When.optional(),
+  if: Name.optional(),
+  type: z.enum(['functional', 'hierarchical']).default('hierarchical'),
+  gate: Edge.optional(),
+  do: z.array(Action).min(1),
+  mode: z.enum(['propose', 'auto']).default('auto'),
+  /** Calendar of the rule's own spans (`unowned`, `ownTime`); else the ticket's. */
+  calendar: Name.optional(),
+  repeat: z.strictObject({ every: DurationText, max: z.int().positive().max(100) }).optional(),
+});
+
+export const Guards = z.strictObject({
+  oncePer: z.array(z.enum(['ticket', 'rule', 'instance'])).default(['ticket', 'rule', 'instance']),
+  coolDown: DurationText.prefault('30min'),
+  quietHours: z.enum(['recipient', 'none']).default('recipient'),
+  maxWritesPerHour: z.int().positive().default(200),
+});
+
+export const Touch = z.strictObject({
+  default: z.enum(['tech', 'low', 'mid', 'high']).default('low'),
+  classes: z.partialRecord(z.enum(['tech', 'low', 'mid', 'high']), z.strictObject({ arr: ComparisonText })).default({}),
+  raiseWhen: z.array(z.record(z.string(), z.unknown())).default([]),
+  lowerWhen: z.array(z.record(z.string(), z.unknown())).default([]),
+  mode: z.enum(['propose', 'auto']).default('propose'),
+});
+
+export const Tracker = z.strictObject({
+  kind: z.literal('github'),
+  repository: z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'expected owner/name'),
+  visibility: z.enum(['private-only', 'any']).default('private-only'),
+  allowFields: z.array(Name).default([]),
+  labels: z.array(Name).default([]),
+  redact: z
+    .strictObject({
+      profile: Name.default('strict-de'),
+      onHit: z.enum(['block', 'mask']).default('block'),
+      preview: z.boolean().default(true),
+    })
+    .prefault({}),
+  syncBack: z
+    .strictObject({
+      done: z.enum(['reopen_internal', 'note', 'ignore']).default('note'),
+      released: z.enum(['draft_reply', 'note', 'ignore']).default('draft_reply'),
+      comment: z.enum(['internal_note', 'ignore']).default('internal_note'),
+    })
+    .prefault({}),
+  dedupe: z
+    .strictObject({ search: z.boolean().default(true), threshold: z.number().min(0).max(1).default(0.75) })
+    .prefault({}),
+  /** Connection of this kind in `connections`; the tracker's own name where left out. */
+  connection: Name.optional(),
+});
+
+export const Privacy = z.strictObject({
+  worksCouncil: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      minGroup: z.int().positive().default(5),
+      auditors: z.array(Name).default([]),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      messages: Retention.prefault('0d'),
+      events: Retention.prefault('24m'),
+      audit: Retention.prefault('36m'),
+    })
+    .prefault({}),
+  keepBodies: Retention.prefault('0d'),
+});
+
+export const Writes = z.partialRecord(z.enum(WRITE_CLASSES), z.enum(['shadow', 'live']));
+
+/** A connection: its kind, and what that adapter's own config asks for (checked by the adapter). */
+export const Connection = z.looseObject({ kind: z.string().min(1) });
+
+/** Patterns of one's own over message texts, by id; RE2 syntax, case-insensitive. */
+export const Patterns = z.record(Id, z.string().min(1).max(1_000));
+
+export const GroupFacts = z.strictObject({
+  languages: z.array(Name).default([]),
+  skills: z.array(Name).default([]),
+  regions: z.array(Name).default([]),
+});
+
+export const Calendars = z.record(Id, CalendarInput);
