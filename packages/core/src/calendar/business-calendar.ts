@@ -46,7 +46,7 @@ class TableCalendar implements BusinessCalendar {
     if (openMs === 0) return this.nextOpening(from);
     const target = table.openBefore(from) + openMs;
     if (target > table.before[table.starts.length]!) this.#growTo(target);
-    return instantAt(table, target);
+    return table.instantAt(target);
   }
 
   addRolling(from: number, openMs: number): number {
@@ -147,18 +147,6 @@ class TableCalendar implements BusinessCalendar {
 function openIndex(table: OpenTable, at: number): number {
   const index = table.startedBy(at) - 1;
   return index >= 0 && at < closeOf(table, index) ? index : -1;
-}
-
-/** First instant at which `target` open ms have passed since the start of the table; more than 0 and no more than it holds. */
-function instantAt({ starts, before }: OpenTable, target: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (before[middle + 1]! >= target) high = middle;
-    else low = middle + 1;
-  }
-  return starts[low]! + target - before[low]!;
 }
 
 /** Last index whose value is at most `target`, or -1, in ascending values. */

@@ -9,6 +9,8 @@ import * as problems from './problems.ts';
 /** First and last year a calendar answers for. */
 const minYear = 1900;
 const maxYear = 2200;
+/** Intervals in a share of open time, on average: fewer cost memory, more cost time. */
+const intervalsPerShare = 6;
 
 /**
  * The open intervals of contiguous years as sorted instants, with the open time before each: every question is one look-up.
@@ -22,6 +24,9 @@ export class OpenTable implements OpenTime {
   to = 0;
   /** For each UTC day since `from`: how many intervals begin before its end. */
   #startedByDay: Int32Array = new Int32Array(0);
+  /** For each `#shareMs` of open time: the interval in which it begins. Narrows the search for an amount to a few intervals. */
+  #reachedByShare: Int32Array = new Int32Array(0);
+  #shareMs = 1;
   #firstYear = 0;
   #yearAfterLast = 0;
   readonly #id: string;
@@ -58,6 +63,19 @@ export class OpenTable implements OpenTime {
     let count = this.#startedByDay[Math.floor((at - this.from) / dayMs)]!;
     while (count > 0 && this.starts[count - 1]! > at) count--;
     return count;
+  }
+
+  /** First instant at which `target` open ms have passed since the start of the table; more than 0, no more than it holds. */
+  instantAt(target: number): number {
+    const share = Math.floor(target / this.#shareMs);
+    let low = this.#reachedByShare[share]!;
+    let high = this.#reachedByShare[share + 1]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.before[middle + 1]! >= target) high = middle;
+      else low = middle + 1;
+    }
+    return this.starts[low]! + target - this.before[low]!;
   }
 
   /** Open ms from the start of the table to a covered instant. */
@@ -122,6 +140,9 @@ export class OpenTable implements OpenTime {
     this.starts = starts;
     this.before = before;
     this.#startedByDay = countByDay(starts, this.from, this.to);
+    // whole ms, so that no rounding puts an amount into the share after its own
+    this.#shareMs = Math.ceil((before[starts.length]! / starts.length) * intervalsPerShare) || 1;
+    this.#reachedByShare = indexByShare(before, this.#shareMs);
   }
 
   #outOfRange(at: number): CalendarError {
@@ -143,4 +164,16 @@ function countByDay(starts: Float64Array, from: number, to: number): Int32Array 
     counts[day] = started;
   }
   return counts;
+}
+
+/** Index of the first interval that ends at or after each multiple of `shareMs` of open time, and the last one to close. */
+function indexByShare(before: Float64Array, shareMs: number): Int32Array {
+  const last = before.length - 2;
+  const reached = new Int32Array(Math.floor(before[last + 1]! / shareMs) + 2);
+  let index = 0;
+  for (let share = 0; share < reached.length; share++) {
+    while (index < last && before[index + 1]! < share * shareMs) index++;
+    reached[share] = index;
+  }
+  return reached;
 }
