@@ -1,1 +1,2 @@
-export {};
+export { githubAdapter } from './adapter.ts';
+export { GithubConfig } from './config.ts';

@@ -1,0 +1,35 @@
+import { NetworkConfig } from '@stellwerk/adapter-kit';
+import { z } from 'zod';
+
+/** A GitHub App instead of a token: own identity `name[bot]`, higher limits, tokens that renew themselves. */
+export const GithubAppConfig = z.strictObject({
+  appId: z.union([z.string().regex(/^\d+$/), z.int().positive()]).transform(String),
+  /** PEM text; `\n` written out, as environment variables often carry it, is undone. */
+  privateKey: z
+    .string()
+    .min(1)
+    .transform((pem) => pem.replaceAll('\\n', '\n')),
+  installationId: z.union([z.string().regex(/^\d+$/), z.int().positive()]).transform(Number),
+});
+export type GithubAppConfig = z.output<typeof GithubAppConfig>;
+
+/** A connection's part of the config file. Either `token` or `app` must be given. */
+export const GithubConfig = z
+  .strictObject({
+    kind: z.literal('github'),
+    /** `owner/name` of the one repository that bugs go to. */
+    repository: z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'expected owner/name'),
+    /** Default `https://api.github.com`; GitHub Enterprise Server: `https://HOST/api/v3`. */
+    baseUrl: z.url({ protocol: /^https?$/ }).default('https://api.github.com'),
+    token: z.string().min(1).optional(),
+    app: GithubAppConfig.optional(),
+    webhookSecret: z.string().min(1).optional(),
+    network: NetworkConfig.optional(),
+    /** Lets issues be written to a repository that everyone can read. Default false. */
+    allowPublic: z.boolean().default(false),
+  })
+  .refine((config) => (config.token === undefined) !== (config.app === undefined), {
+    message: 'expected either token or app',
+    path: ['token'],
+  });
+export type GithubConfig = z.output<typeof GithubConfig>;

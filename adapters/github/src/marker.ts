@@ -1,0 +1,12 @@
+/**
+ * Our mark in an issue or comment: an HTML comment, so that nobody sees it rendered. The marker in it is keyed, so nobody
+ * without the key can write one that we take for ours.
+ */
+export function hiddenMarker(marker: string): string {
+  return `<!-- stellwerk:${marker} -->`;
+}
+
+/** Whether a stored text carries exactly this mark. */
+export function carriesMarker(text: string, marker: string): boolean {
+  return text.includes(hiddenMarker(marker));
+}
