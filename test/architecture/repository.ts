@@ -16,7 +16,7 @@ const ignoredFolders = new Set(['node_modules', 'dist', 'coverage', '.git', '.st
 const ignoredFiles = /\.(tsbuildinfo|log)$|^stellwerk\.yaml$|^\.snippets-/;
 
 /** Every file below a folder that belongs to the repository, as paths from `base`. */
-export function filesBelow(folder: string, base = root): readonly string[] {
+function filesBelow(folder: string, base = root): readonly string[] {
   if (!existsSync(folder)) return [];
 
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
