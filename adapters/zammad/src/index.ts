@@ -1,1 +1,2 @@
-export {};
+export { zammadAdapter } from './adapter.ts';
+export { ZammadConfig } from './config.ts';

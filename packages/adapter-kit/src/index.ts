@@ -6,6 +6,7 @@ export * from './json.ts';
 export * from './marker.ts';
 export * from './network-guard.ts';
 export * from './paging.ts';
+export * from './plain-text.ts';
 export * from './rate-lane.ts';
 export * from './signature.ts';
 export * from './status-errors.ts';

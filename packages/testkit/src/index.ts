@@ -1,1 +1,1 @@
-export {};
+export * from './helpdesk/adapter-context.ts';

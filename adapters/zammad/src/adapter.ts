@@ -1,0 +1,64 @@
+import { defineHelpdeskAdapter } from '@stellwerk/adapter-kit';
+import type { HelpdeskWrite } from '@stellwerk/core';
+import type { AdapterContext, HelpdeskAdapter, Sendable } from '@stellwerk/ports';
+import { changedTickets } from './changes.ts';
+import { createZammadClient } from './client.ts';
+import { ZammadConfig } from './config.ts';
+import { applyEffect, findEffect } from './effects/apply.ts';
+import type { EffectContext } from './effects/effect-context.ts';
+import { zammadManifest } from './manifest.ts';
+import { toTicketHistory } from './normalise.ts';
+import { probeZammad } from './probe.ts';
+import { readTicket, statesOrNone } from './read-ticket.ts';
+import { normaliseZammad, verifyZammad } from './webhook.ts';
+
+/** Makes adapters for Zammad (6.x). */
+export const zammadAdapter = defineHelpdeskAdapter(
+  { manifest: zammadManifest, config: ZammadConfig, secretFields: ['token', 'webhookSecret'] },
+  createAdapter,
+);
+
+function createAdapter(config: ZammadConfig, context: AdapterContext): HelpdeskAdapter {
+  const client = createZammadClient(config, context);
+  const selfId = remembered(async (signal) => (await client.me(signal)).id);
+  const states = remembered(
+    (signal) => statesOrNone(client, signal),
+    () => context.clock.now(),
+  );
+
+  const effectContext = (sendable: Sendable<HelpdeskWrite>, signal: AbortSignal): EffectContext => {
+    const urgent = sendable.effect.writeClass === 'notifications' || sendable.effect.writeClass === 'assignment';
+    const call = { signal, priority: urgent ? 'escalation' : 'normal' } as const;
+    return { client, config, sendable, call, now: context.clock.now() };
+  };
+
+  return {
+    manifest: zammadManifest,
+    probe: (signal) => probeZammad(client, config, context, signal),
+    verify: (raw, now) => verifyZammad(raw, now, context),
+    normalise: normaliseZammad,
+    async ticket(ticketId, signal) {
+      const reading = await readTicket(client, ticketId, await selfId(signal), await states(signal), signal);
+      return toTicketHistory(reading, config, context);
+    },
+    changedSince: (cursor, signal) => changedTickets(client, cursor, context.clock.now, signal),
+    apply: (sendable, signal) => applyEffect(effectContext(sendable, signal)),
+    find: (sendable, signal) => findEffect(effectContext(sendable, signal)),
+  };
+}
+
+const TEN_MINUTES = 600_000;
+
+/** Keeps a value once read; with a clock for ten minutes only. Failures are not kept. */
+function remembered<T>(
+  read: (signal: AbortSignal) => Promise<T>,
+  now?: () => number,
+): (signal: AbortSignal) => Promise<T> {
+  let kept: { readonly value: T; readonly until: number } | undefined;
+  return async (signal) => {
+    if (kept && (!now || now() < kept.until)) return kept.value;
+    const value = await read(signal);
+    kept = { value, until: (now?.() ?? 0) + TEN_MINUTES };
+    return value;
+  };
+}

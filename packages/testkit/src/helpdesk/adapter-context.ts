@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { TextFeatures } from '@stellwerk/core';
+import type { AdapterContext, Clock, LogFields, Logger, WebhookSecrets } from '@stellwerk/ports';
+
+export interface TestContextOptions {
+  /** Epoch ms, or a function that gives it. Default 2026-11-24T09:00:00Z. */
+  readonly now?: number | (() => number);
+  /** Default `desk`. */
+  readonly connection?: string;
+  readonly secrets?: WebhookSecrets;
+}
+
+/** A context whose log lines can be read. */
+export interface TestContext extends AdapterContext {
+  readonly lines: readonly { readonly message: string; readonly fields: LogFields | undefined }[];
+}
+
+/** What an adapter is given in tests: loopback allowed, pseudonyms that can be computed by hand (`testPseudonym`). */
+export function createTestContext(options: TestContextOptions = {}): TestContext {
+  const { now = Date.UTC(2026, 10, 24, 9), connection = 'desk' } = options;
+  const lines: { message: string; fields: LogFields | undefined }[] = [];
+  const write = (message: string, fields?: LogFields): void => void lines.push({ message, fields });
+  const logger: Logger = { debug: write, info: write, warn: write, error: write };
+
+  return {
+    connection,
+    clock: realTasks(typeof now === 'function' ? now : () => now),
+    logger,
+    random: () => 0.5,
+    network: { allowPrivate: true, allowHttp: true, ca: null },
+    webhookSecrets: () => options.secrets ?? { current: null, previous: null },
+    pseudonym: testPseudonym,
+    features: testFeatures,
+    provenance: () => 'poll',
+    lines,
+  };
+}
+
+/** `person:7` in a form that tells nothing of the id, as the real one. */
+export function testPseudonym(kind: 'person' | 'organisation', id: string): string {
+  return `${kind[0]}_${createHash('sha256').update(`${kind}:${id}`).digest('hex').slice(0, 12)}`;
+}
+
+/** Length and two patterns that tests can count on: `thanks` and `bug`. */
+export function testFeatures(text: string): TextFeatures {
+  const patterns = [
+    ...(/\bbug\b/i.test(text) ? ['bug'] : []),
+    ...(/\b(?:danke|thanks)\b/i.test(text) ? ['thanks'] : []),
+  ];
+  return { length: text.trim().length, language: null, patterns };
+}
+
+/** Time is given, waiting is real: a held rate lane must not hang a test whose clock stands. */
+function realTasks(now: () => number): Clock {
+  return {
+    now,
+    after(delayMs, task) {
+      const timer = setTimeout(task, Math.min(delayMs, 5));
+      return () => clearTimeout(timer);
+    },
+  };
+}
