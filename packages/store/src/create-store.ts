@@ -1,0 +1,43 @@
+import type { Store } from '@stellwerk/ports';
+import { sql } from 'kysely';
+import { createChange, type StoreContext, type WorkListener } from './context.ts';
+import { migrate } from './migrations/migrate.ts';
+import { createAdminStore } from './queries/admin.ts';
+import { createConnectionStore } from './queries/connections.ts';
+import { createDeliveryStore } from './queries/deliveries.ts';
+import { createEffectStore } from './queries/effects.ts';
+import { createLaneInput } from './queries/lane-input.ts';
+import { createLaneStore } from './queries/lanes.ts';
+import { createPersonStore } from './queries/persons.ts';
+import { createSecretStore } from './queries/secrets.ts';
+import { createTimerStore } from './queries/timers.ts';
+
+/** Puts the sub-stores together over one database. `afterMigrate` runs once the tables are there. */
+export function createStore(
+  parts: Omit<StoreContext, 'change'>,
+  afterMigrate: () => Promise<void> = async () => {},
+): Store {
+  const { db, clock } = parts;
+  const listeners: WorkListener[] = [];
+  const context: StoreContext = { ...parts, change: createChange(db, listeners) };
+  const input = createLaneInput();
+  return {
+    dialect: db.dialect,
+    deliveries: createDeliveryStore(context, input),
+    lanes: createLaneStore(context, input),
+    timers: createTimerStore(context, input),
+    effects: createEffectStore(context, input),
+    connections: createConnectionStore(context),
+    secrets: createSecretStore(context),
+    persons: createPersonStore(context),
+    admin: createAdminStore(context, input),
+    migrate: async () => {
+      const names = await migrate(db, clock.now());
+      await afterMigrate();
+      return names;
+    },
+    onWork: (listener) => void listeners.push(listener),
+    ping: async () => void (await sql`select 1`.execute(db.reader)),
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { personalColumns } from '../columns.ts';
+import type { StoreContext } from '../context.ts';
+import type { Queryable } from '../database.ts';
+import { readPerson, subjectHash } from './persons.ts';
+
+/**
+ * Removes a person everywhere. The pseudonym gives way to a random token that nothing leads back from, the same one in
+ * all rows, so that counts per requester stay what they were.
+ */
+export async function erase(
+  { db, cipher }: StoreContext,
+  pseudonym: string,
+  now: number,
+): Promise<{ readonly rows: number }> {
+  const rows = await db.write(async (tx) => {
+    const person = await readPerson(tx, cipher, pseudonym);
+    const bodies = await dropBodies(tx, pseudonym);
+    const token = `erased-${randomBytes(12).toString('hex')}`;
+    let changed = bodies;
+    for (const { table, column } of personalColumns()) {
+      for (const needle of needles(pseudonym, person)) changed += await replaceIn(tx, table, column, needle, token);
+    }
+    const removed = await tx.deleteFrom('person').where('pseudonym', '=', pseudonym).returning('pseudonym').execute();
+    changed += removed.length;
+    await remember(tx, pseudonym, changed, now);
+    return changed;
+  });
+  await db.scrub();
+  return { rows };
+}
+
+/** A name counts only when it has two parts: a single word may be an ordinary one. */
+function needles(pseudonym: string, person: { name: string | null; email: string | null } | null): readonly string[] {
+  const name = person?.name?.trim() ?? '';
+  return [pseudonym, person?.email ?? '', name.includes(' ') ? name : ''].filter((needle) => needle !== '');
+}
+
+async function replaceIn(tx: Queryable, table: string, column: string, needle: string, token: string): Promise<number> {
+  const [t, c] = [sql.table(table), sql.ref(column)];
+  const result = await sql`update ${t} set ${c} = replace(${c}, ${needle}, ${token})
+    where ${c} is not null and replace(${c}, ${needle}, ${token}) <> ${c}`.execute(tx);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
+/** Raw bodies of the deliveries of every ticket in which the person appears. */
+async function dropBodies(tx: Queryable, pseudonym: string): Promise<number> {
+  const result = await sql`update delivery set body = null, body_key = null where body is not null and id in (
+    select hint.delivery_id from event hint join event story on story.lane_id = hint.lane_id
+    where hint.delivery_id is not null and story.payload like ${`%${pseudonym}%`})`.execute(tx);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
+async function remember(tx: Queryable, pseudonym: string, rows: number, now: number): Promise<void> {
+  await tx
+    .insertInto('erasure')
+    .values({ subject_hash: subjectHash(pseudonym), requested_at: now, rows_changed: rows })
+    .onConflict((oc) => oc.column('subject_hash').doUpdateSet({ requested_at: now }))
+    .execute();
+}
