@@ -1,0 +1,70 @@
+import type { ClaimedEffect, EffectResult } from '@stellwerk/ports';
+import { backoffMs } from './backoff.ts';
+import type { Connection } from './connections.ts';
+import { quarantineOf } from './connections.ts';
+import type { RuntimeDeps } from './deps.ts';
+import { send } from './send.ts';
+
+/** What a turn with one effect came to. */
+export type Sent = EffectResult['kind'] | 'idle' | 'blocked' | 'lost';
+
+/** Sends the next due effect of a connection, unless the connection is paused, asked us to wait, or mostly fails. */
+export async function deliverNext(deps: RuntimeDeps, name: string): Promise<Sent> {
+  const { store, clock, connections, health, counters } = deps;
+  const connection = connections.get(name);
+  if (!connection) return 'idle';
+  if ((await health.blockedUntil(name, clock.now())) !== null) return 'blocked';
+
+  const claim = await store.effects.claim(name, clock.now(), leaseMs(deps, connection));
+  if (!claim) return 'idle';
+  const result = await settle(deps, connection, claim);
+  const kept = await store.effects.finish(claim, result, clock.now());
+  counters.add('effects_sent_total', { connection: name, outcome: kept ? result.kind : 'lost' });
+  return kept ? result.kind : 'lost';
+}
+
+/** Two calls (look-up and write) and the time in which the last may still take effect: until then nobody else may look. */
+function leaseMs({ settings }: RuntimeDeps, connection: Connection): number {
+  return 2 * settings.callTimeoutMs + quarantineOf(connection);
+}
+
+async function settle(deps: RuntimeDeps, connection: Connection, claim: ClaimedEffect): Promise<EffectResult> {
+  const { store, clock, health, random, settings } = deps;
+  const { effect } = claim;
+  if (await isLoop(deps, claim)) return { kind: 'dead', error: 'LOOP_FUSE: too many own effects on this ticket' };
+  // an earlier attempt may stand there: find out, whatever the switch says now
+  const live = await store.connections.liveSince(effect.connection, effect.writeClass);
+  if (live === null && !claim.lookUp) return { kind: 'cancelled', error: 'IN_SHADOW: the write class is not live' };
+
+  const budget = health.budget(connection.name);
+  if (claim.attempts <= 1) budget.called();
+  else if (!budget.take(clock.now())) {
+    const at = clock.now() + settings.backoffBaseMs + backoffMs(claim.attempts, random, settings);
+    if (claim.lookUp) return { kind: 'unknown', lookUpAt: at, error: 'RETRY_BUDGET: spent' };
+    return { kind: 'retry', at, error: 'RETRY_BUDGET: spent' };
+  }
+  return send(deps, connection, claim);
+}
+
+/** The fuse: more own effects on one ticket than a desk ever needs mean that another bot answers ours. */
+async function isLoop({ store, clock, settings, logger }: RuntimeDeps, { lane }: ClaimedEffect): Promise<boolean> {
+  const now = clock.now();
+  if ((await store.effects.sentSince(lane, now - settings.fuseWindowMs)) < settings.fuseEffects) return false;
+  await store.lanes.pause(lane.key, 'loop_fuse');
+  logger.error('lane paused by the loop fuse', { lane: lane.key });
+  const detail = `more than ${settings.fuseEffects} effects within ${settings.fuseWindowMs / 60_000} min`;
+  await store.admin.audit({ at: now, actor: 'stellwerk', action: 'lane.loop_fuse', target: lane.key, detail });
+  return true;
+}
+
+/** Sends effects of a connection one after the other until none is due, it is blocked, or this call has had its share. */
+export async function drainEffects(
+  deps: RuntimeDeps,
+  connection: string,
+): Promise<{ readonly worked: number; readonly more: boolean }> {
+  for (let worked = 0; worked < deps.settings.drainLimit; worked += 1) {
+    const sent = await deliverNext(deps, connection);
+    if (sent === 'idle' || sent === 'blocked') return { worked, more: false };
+  }
+  return { worked: deps.settings.drainLimit, more: true };
+}

@@ -1,0 +1,85 @@
+import type { LaneClaim } from '@stellwerk/ports';
+import { StoreUnavailable } from '@stellwerk/ports';
+import type { Answered } from './answer-hints.ts';
+import { answerHints } from './answer-hints.ts';
+import { decideLane } from './decide-lane.ts';
+import type { RuntimeDeps } from './deps.ts';
+import { errorText } from './error-text.ts';
+
+const MAX_CRASHES = 3;
+
+/** What a turn with one lane came to. */
+export type Turn = 'idle' | 'decided' | 'busy' | 'waiting' | 'failed';
+
+/** Takes the next ready lane, fetches what its hints speak of, and lets the rules decide in one transaction. */
+export async function processNextLane(deps: RuntimeDeps): Promise<Turn> {
+  const claim = await deps.store.lanes.claim(deps.clock.now(), deps.worker);
+  if (!claim) return 'idle';
+  try {
+    return await processLane(deps, claim);
+  } catch (error) {
+    // the store is down: nothing can be noted there; the mark on the lane is found again later
+    if (error instanceof StoreUnavailable) throw error;
+    return failed(deps, claim, errorText(error));
+  }
+}
+
+async function processLane(deps: RuntimeDeps, claim: LaneClaim): Promise<Turn> {
+  const { lanes } = deps.store;
+  if (claim.crashes >= MAX_CRASHES) return failed(deps, claim, `CRASHED: ${claim.crashes} workers ended on this event`);
+
+  const { added, problem } = await answerHints(deps, claim);
+  countFound(deps, claim, added);
+  const decided = await lanes.decide(claim.lane, deps.clock.now(), (work) => decideLane(deps, work, deps.clock.now()));
+  if (!problem) {
+    deps.patience.answered(claim.lane.id);
+    return decided;
+  }
+  if (problem.kind === 'fault') return failed(deps, claim, problem.error);
+  return waiting(deps, claim, problem);
+}
+
+/** Events that only a comparison with the source brought: a webhook was lost. */
+function countFound(deps: RuntimeDeps, { lane }: LaneClaim, added: number): void {
+  if (!deps.polled.delete(lane.key) || added === 0) return;
+  deps.counters.add('reconcile_found_total', { connection: lane.connection });
+}
+
+async function waiting(
+  deps: RuntimeDeps,
+  { lane }: LaneClaim,
+  problem: Extract<Answered['problem'], { kind: 'wait' }>,
+): Promise<Turn> {
+  const patience = problem.failed ? deps.patience.missed(lane.id) : 0;
+  const until = Math.max(problem.until, deps.clock.now() + patience);
+  await deps.store.lanes.defer(lane, until, problem.error);
+  return 'waiting';
+}
+
+async function failed(deps: RuntimeDeps, { lane }: LaneClaim, error: string): Promise<Turn> {
+  const verdict = await deps.store.lanes.fail(lane, error, deps.clock.now());
+  deps.logger.warn('lane failed', { lane: lane.key, verdict, error });
+  return 'failed';
+}
+
+/**
+ * Works on ready lanes, several at a time, until none is left or this call has had its share. Returns whether more may
+ * be waiting, so that the caller lets others have a turn first.
+ */
+export async function drainLanes(deps: RuntimeDeps): Promise<{ readonly worked: number; readonly more: boolean }> {
+  const { laneWidth, drainLimit } = deps.settings;
+  let worked = 0;
+  let more = false;
+  const slot = async () => {
+    while (true) {
+      if (worked >= drainLimit) {
+        more = true;
+        return;
+      }
+      if ((await processNextLane(deps)) === 'idle') return;
+      worked += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: laneWidth }, slot));
+  return { worked, more };
+}

@@ -1,0 +1,78 @@
+import type { TicketEvent } from '@stellwerk/core';
+import { isRepeatable, StellwerkError } from '@stellwerk/core';
+import type { Applied, ClaimedEffect, EffectResult } from '@stellwerk/ports';
+import { AuthExpired, Conflict, RateLimited, ScopeMissing, Transient } from '@stellwerk/ports';
+import { backoffMs } from './backoff.ts';
+import { isTimeout } from './call-provider.ts';
+import { errorText } from './error-text.ts';
+import type { Settings } from './settings.ts';
+
+/** What an error is judged by. */
+export interface SendSituation {
+  readonly claim: ClaimedEffect;
+  /** Whether the look-up failed, before anything was sent in this attempt. */
+  readonly during: 'find' | 'apply';
+  readonly now: number;
+  readonly quarantineMs: number;
+  readonly random: () => number;
+  readonly settings: Settings;
+}
+
+/** What follows from an error of `apply` or `find`: the state machine of effects, without the world. */
+export function resultOfError(error: unknown, situation: SendSituation): EffectResult {
+  const text = errorText(error);
+  if (error instanceof Conflict) return { kind: 'cancelled', error: text };
+  if (isRefusal(error)) return { kind: 'dead', error: text };
+
+  const { claim, now, settings } = situation;
+  if (now - (claim.sendingSince ?? now) > settings.giveUpAfterMs) return { kind: 'dead', error: `GAVE_UP: ${text}` };
+  const at = Math.max(now + backoffMs(claim.attempts, situation.random, settings), now + askedToWaitMs(error));
+  if (!isUnclear(error, situation)) return { kind: 'retry', at, error: text };
+  return { kind: 'unknown', lookUpAt: Math.max(at, now + situation.quarantineMs), error: text };
+}
+
+/** The provider understood and refuses for good. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof StellwerkError) || error.retry === 'later') return false;
+  return !(error instanceof AuthExpired || error instanceof ScopeMissing);
+}
+
+/** Whether the write may stand there without our knowing. A write that may be repeated needs no look-up. */
+function isUnclear(error: unknown, { claim, during }: SendSituation): boolean {
+  if (isRepeatable(claim.effect.write.kind)) return false;
+  // a look-up that failed leaves the earlier attempt as unclear as it was
+  if (during === 'find') return true;
+  if (error instanceof Transient) return error.ambiguous;
+  // an error nobody foresaw may have come after the request left
+  return isTimeout(error) || !(error instanceof StellwerkError);
+}
+
+function askedToWaitMs(error: unknown): number {
+  if (error instanceof RateLimited) return error.retryAfterSeconds * 1_000;
+  return error instanceof Transient ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
+}
+
+/** The result of a write that stands there, with what the ticket's story learns of it. */
+export function resultOfWrite(
+  claim: ClaimedEffect,
+  { remoteRef, ownWrites }: Pick<Applied, 'remoteRef' | 'ownWrites'>,
+  now: number,
+): EffectResult {
+  const { effect } = claim;
+  const made = effect.write.kind === 'create_issue' && remoteRef !== null;
+  const link = made ? { tracker: effect.connection, issue: remoteRef } : null;
+  const event: TicketEvent | null = link && {
+    type: 'issue_linked',
+    issue: link,
+    effectKey: effect.key,
+    key: `effect:${effect.key}`,
+    at: now,
+    seq: 0,
+    observedAt: now,
+    actor: { kind: 'self', ref: null },
+    channel: 'api',
+    provenance: 'engine',
+    causedBy: effect.key,
+  };
+  return { kind: 'done', remoteRef, ownWrites, event, link };
+}

@@ -1,0 +1,64 @@
+import type { ClaimedEffect, EffectResult, Sendable } from '@stellwerk/ports';
+import { AuthExpired, RateLimited, ScopeMissing, StoreUnavailable, Transient } from '@stellwerk/ports';
+import { isTimeout } from './call-provider.ts';
+import type { Connection } from './connections.ts';
+import { quarantineOf, targetOf } from './connections.ts';
+import type { RuntimeDeps } from './deps.ts';
+import { pauseConnection } from './pause-connection.ts';
+import { resultOfError, resultOfWrite } from './send-outcome.ts';
+
+/** Sends one claimed effect: looks it up first where the last attempt's outcome is not known. Never throws for the provider. */
+export async function send(deps: RuntimeDeps, connection: Connection, claim: ClaimedEffect): Promise<EffectResult> {
+  const target = targetOf(connection);
+  const sendable: Sendable = {
+    effect: claim.effect,
+    ticketId: claim.lane.ticketId,
+    marker: claim.marker,
+    sendingSince: claim.sendingSince ?? deps.clock.now(),
+  };
+  const signal = () => AbortSignal.timeout(deps.settings.callTimeoutMs);
+  let during: 'find' | 'apply' = 'find';
+  try {
+    if (claim.lookUp) {
+      const found = await target.find(sendable, signal());
+      if (found.kind === 'present') return succeeded(deps, connection, claim, found);
+    }
+    during = 'apply';
+    return succeeded(deps, connection, claim, await target.apply(sendable, signal()));
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    return failed(deps, connection, { claim, during, error });
+  }
+}
+
+function succeeded(
+  { health, clock }: RuntimeDeps,
+  { name }: Connection,
+  claim: ClaimedEffect,
+  made: Parameters<typeof resultOfWrite>[1],
+): EffectResult {
+  health.record(name, clock.now(), true);
+  return resultOfWrite(claim, made, clock.now());
+}
+
+interface Failure {
+  readonly claim: ClaimedEffect;
+  readonly during: 'find' | 'apply';
+  readonly error: unknown;
+}
+
+async function failed(deps: RuntimeDeps, connection: Connection, failure: Failure): Promise<EffectResult> {
+  const { clock, random, settings } = deps;
+  const now = clock.now();
+  await noteFailure(deps, connection.name, failure, now);
+  const quarantineMs = quarantineOf(connection);
+  return resultOfError(failure.error, { ...failure, now, quarantineMs, random, settings });
+}
+
+/** What a failure says of the connection, beside the effect itself. */
+async function noteFailure(deps: RuntimeDeps, name: string, { error }: Failure, now: number): Promise<void> {
+  const { health } = deps;
+  if (error instanceof Transient || isTimeout(error)) health.record(name, now, false);
+  if (error instanceof RateLimited) health.waitUntil(name, now + error.retryAfterSeconds * 1_000);
+  if (error instanceof AuthExpired || error instanceof ScopeMissing) await pauseConnection(deps, name, error);
+}

@@ -1,0 +1,126 @@
+import type { Runner } from '@stellwerk/ports';
+import { drainEffects } from './deliver.ts';
+import type { RuntimeDeps } from './deps.ts';
+import { fireTimers } from './fire-timers.ts';
+import { drainLanes } from './process.ts';
+import { expireProposals } from './proposals.ts';
+import { reconcile } from './reconcile.ts';
+import { resumePaused } from './resume-paused.ts';
+import type { RetentionDays } from './retention.ts';
+import { retain } from './retention.ts';
+import { sweep } from './sweep.ts';
+
+const HEARTBEAT_MS = 5_000;
+const RESUME_MS = 300_000;
+const HOUR_MS = 3_600_000;
+
+/** What a worker needs beside the runtime. */
+export interface WorkerDeps extends RuntimeDeps {
+  readonly runner: Runner;
+  readonly retention: RetentionDays;
+}
+
+/** The part of the product that works through what came in. */
+export interface Worker {
+  start(): Promise<void>;
+  /** Takes no new work and lets what runs end, within 10 s. */
+  stop(): Promise<void>;
+}
+
+/** Wires the handlers into the runner and plans what comes round by itself. */
+export function createWorker(deps: WorkerDeps): Worker {
+  const { runner, store } = deps;
+  const alarms = createAlarms(deps);
+  let stopping = false;
+
+  const lanes = async () => {
+    const { more } = await drainLanes(deps);
+    if (stopping) return;
+    if (more) runner.wakeLanes();
+    else alarms.set('lanes', await store.lanes.nextReadyAt(), () => runner.wakeLanes());
+    runner.wakeTimersAt((await store.timers.nextDueAt()) ?? Number.POSITIVE_INFINITY);
+  };
+
+  const delivery = once(async (connection: string) => {
+    const { more } = await drainEffects(deps, connection);
+    if (stopping) return;
+    if (more) runner.wakeDelivery(connection);
+    else
+      alarms.set(`delivery:${connection}`, await store.effects.nextDueAt(connection), () =>
+        runner.wakeDelivery(connection),
+      );
+  });
+
+  return {
+    async start() {
+      store.onWork((work) => {
+        if (work.lanes) runner.wakeLanes();
+        for (const connection of work.deliveries) runner.wakeDelivery(connection);
+      });
+      planRounds(deps);
+      await runner.start({ lanes, delivery, timers: () => fireTimers(deps) });
+      await sweep(deps, runner);
+    },
+    async stop() {
+      stopping = true;
+      alarms.clear();
+      await runner.stop();
+    },
+  };
+}
+
+/** What comes round by itself. */
+function planRounds(deps: WorkerDeps): void {
+  const { runner, store, clock, settings, connections, worker, retention } = deps;
+  runner.every('heartbeat', HEARTBEAT_MS, () => store.admin.heartbeat(worker, clock.now()));
+  runner.every('sweep', settings.sweepEveryMs, () => sweep(deps, runner));
+  runner.every('resume', RESUME_MS, async () => void (await resumePaused(deps)));
+  runner.every('proposals', HOUR_MS, async () => void (await expireProposals(deps, settings.proposalDays)));
+  runner.every('retention', 24 * HOUR_MS, async () => void (await retain(deps, retention)));
+  for (const connection of connections.values()) {
+    if (connection.kind === 'notifier') continue;
+    runner.every(`reconcile:${connection.name}`, settings.reconcileEveryMs, async () => {
+      const { seen, hinted, complete } = await reconcile(deps, connection);
+      deps.logger.info('reconciled', { connection: connection.name, seen, hinted, complete });
+    });
+  }
+}
+
+/** Lets a handler run once at a time per connection, and once more where it was called meanwhile. */
+function once(handler: (connection: string) => Promise<void>): (connection: string) => Promise<void> {
+  const running = new Map<string, { again: boolean }>();
+  return async (connection) => {
+    const current = running.get(connection);
+    if (current) {
+      current.again = true;
+      return;
+    }
+    const mine = { again: true };
+    running.set(connection, mine);
+    try {
+      while (mine.again) {
+        mine.again = false;
+        await handler(connection);
+      }
+    } finally {
+      running.delete(connection);
+    }
+  };
+}
+
+/** Wakes at an instant; a new one under the same name takes the place of the old. */
+function createAlarms({ clock }: WorkerDeps) {
+  const withdraw = new Map<string, () => void>();
+  return {
+    set(name: string, instant: number | null, wake: () => void) {
+      withdraw.get(name)?.();
+      withdraw.delete(name);
+      // at least 50 ms, so that a row which cannot be taken now (another worker has it) is not asked for without end
+      if (instant !== null) withdraw.set(name, clock.after(Math.max(50, instant - clock.now()), wake));
+    },
+    clear() {
+      for (const cancel of withdraw.values()) cancel();
+      withdraw.clear();
+    },
+  };
+}
