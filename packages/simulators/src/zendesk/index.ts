@@ -1,0 +1,1 @@
+export { createZendeskSimulator, type ZendeskSimulator, type ZendeskSimulatorOptions } from './simulator.ts';
