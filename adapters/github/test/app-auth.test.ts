@@ -61,7 +61,7 @@ describe('a GitHub App', () => {
     expect(seen).toEqual([
       '/api/v3/app jwt 2022-11-28',
       '/api/v3/app/installations/5/access_tokens jwt 2022-11-28',
-      '/api/v3/users/stellwerk[bot] ghs_x 2022-11-28',
+      '/api/v3/users/stellwerk%5Bbot%5D ghs_x 2022-11-28',
       '/api/v3/repos/acme/product ghs_x 2022-11-28',
     ]);
   });
@@ -82,13 +82,13 @@ describe('a GitHub App', () => {
 
 describe('config', () => {
   it.each([
-    [{}, 'connections.bugs.token'],
-    [{ token: 'x', app }, 'connections.bugs.token'],
-    [{ token: 'x', repository: 'product' }, 'connections.bugs.repository'],
-    [{ token: 'x', repository: 'acme/../user' }, 'connections.bugs.repository'],
-    [{ token: 'x', allowPublik: true }, 'connections.bugs'],
-    [{ token: 'x', baseUrl: 'ftp://github.example' }, 'connections.bugs.baseUrl'],
-  ])('refuses %j and names %s', (extra, path) => {
+    ['neither token nor app', {}, 'connections.bugs.token'],
+    ['both', { token: 'x', app }, 'connections.bugs.token'],
+    ['no owner', { token: 'x', repository: 'product' }, 'connections.bugs.repository'],
+    ['a path for a repository', { token: 'x', repository: 'acme/../user' }, 'connections.bugs.repository'],
+    ['a misspelt key', { token: 'x', allowPublik: true }, 'connections.bugs'],
+    ['another protocol', { token: 'x', baseUrl: 'ftp://github.example' }, 'connections.bugs.baseUrl'],
+  ])('refuses %s and names the place', (_what, extra, path) => {
     expect(() => connect(extra)).toThrow(ConfigError);
     expect(() => connect(extra)).toThrow(path);
   });

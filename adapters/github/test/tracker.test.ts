@@ -1,7 +1,11 @@
 import type { TrackerWrite } from '@stellwerk/core';
 import { AuthExpired, type IssueTracker, NotFound, RateLimited, type Sendable, Transient } from '@stellwerk/ports';
-import { createGithubSimulator, type GithubSimulator, type GithubSimulatorOptions } from '@stellwerk/simulators';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createGithubSimulator,
+  type GithubSimulator,
+  type GithubSimulatorOptions,
+} from '@stellwerk/simulators';
 import { githubAdapter } from '../src/index.ts';
 import { createJumpingClock, type JumpingClock, testContext } from '../src/testing/context.ts';
 
