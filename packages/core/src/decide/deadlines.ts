@@ -1,4 +1,4 @@
-import { ruleMoments } from '../escalation/firings.ts';
+import { nextMoment } from '../escalation/firings.ts';
 import { runRules } from '../escalation/run-rules.ts';
 import { type EngineState, isWithdrawn } from './state.ts';
 import { decided, type Step } from './step.ts';
@@ -9,7 +9,7 @@ function cursorOf(state: EngineState): number {
 }
 
 /** The next instant at which something happens by itself: a clock overruns, a rule's time comes. Null when nothing is due. */
-export function nextDeadline(step: Step): number | null {
+function nextDeadline(step: Step): number | null {
   const { state, policy } = step;
   if (isWithdrawn(state.facts) || state.spans.length === 0) return null;
 
@@ -18,10 +18,13 @@ export function nextDeadline(step: Step): number | null {
   for (const { endedAt, breachAt } of state.clocks) {
     if (endedAt === null && breachAt !== null && breachAt > cursor) next = Math.min(next, breachAt);
   }
-  for (const rule of policy.escalations) {
-    for (const moment of ruleMoments(step, rule, cursor)) next = Math.min(next, moment);
-  }
+  for (const rule of policy.escalations) next = Math.min(next, nextMoment(step, rule, cursor));
   return Number.isFinite(next) ? next : null;
+}
+
+/** Works out anew when the next deadline is. Called after everything that changes the state. */
+export function renewDeadline(step: Step): void {
+  step.state.nextAt = nextDeadline(step);
 }
 
 /** Acts on every deadline before `limit` (and on those at `limit` when `inclusive`), in order. */
@@ -32,12 +35,13 @@ export function passDeadlines(
   inclusive: boolean,
 ): void {
   for (;;) {
-    const next = nextDeadline(make(cursorOf(state), 'due'));
+    const next = state.nextAt;
     if (next === null || next > limit || (next === limit && !inclusive)) return;
     const step = make(next, `due:${next}`);
     state.lastDeadlineAt = next;
     markBreaches(step);
     runRules(step);
+    renewDeadline(step);
   }
 }
 

@@ -3,7 +3,7 @@ import { compareOrder, eventOrder, type TicketEvent } from '../model/event.ts';
 import type { Decision } from '../model/reason.ts';
 import type { Policy } from '../policy/policy.ts';
 import { applyStep } from './apply-step.ts';
-import { nextDeadline, passDeadlines } from './deadlines.ts';
+import { passDeadlines, renewDeadline } from './deadlines.ts';
 import { type EngineState, emptyState, STATE_SCHEMA } from './state.ts';
 import type { Step, TicketName } from './step.ts';
 
@@ -48,8 +48,10 @@ export function fold(
 
   for (const event of events) {
     passDeadlines(make, present, event.at, false);
-    applyStep(make(event.at, event.key), event);
+    const step = make(event.at, event.key);
+    applyStep(step, event);
+    renewDeadline(step);
   }
   passDeadlines(make, present, now, true);
-  return { state: present, decisions, effects, nextAt: nextDeadline(make(now, 'due')) };
+  return { state: present, decisions, effects, nextAt: present.nextAt };
 }

@@ -118,6 +118,8 @@ export interface ClockInstance {
 export interface RuleMemory {
   /** Once-only key → instants at which it fired. */
   fired: Record<string, number[]>;
+  /** Rule id → instant of its latest firing, for the cool-down. */
+  lastFired: Record<string, number>;
   /** Proposals not yet decided on: effect key → tier it would set. Others need no memory. */
   proposedTiers: Record<string, { tier: Tier; rule: string }>;
 }
@@ -134,6 +136,8 @@ export interface EngineState {
   last: EventOrder | null;
   /** Instant of the last deadline acted on. */
   lastDeadlineAt: number | null;
+  /** Next instant at which something happens by itself, or null. Follows from the rest; kept so that appending is cheap. */
+  nextAt: number | null;
   /** Number of events folded, for `explain` and checks. */
   folded: number;
 }
@@ -146,9 +150,10 @@ export function emptyState(policy: string, defaultPlan: string): EngineState {
     facts: emptyFacts(defaultPlan),
     spans: [],
     clocks: [],
-    rules: { fired: {}, proposedTiers: {} },
+    rules: { fired: {}, lastFired: {}, proposedTiers: {} },
     last: null,
     lastDeadlineAt: null,
+    nextAt: null,
     folded: 0,
   };
 }

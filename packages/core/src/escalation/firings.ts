@@ -2,7 +2,7 @@ import type { ClockInstance } from '../decide/state.ts';
 import type { Step } from '../decide/step.ts';
 import type { EscalationRule } from '../policy/policy.ts';
 import { celContext } from './cel-context.ts';
-import { type Asked, asksClock, holds, parts } from './holds.ts';
+import { type Asked, holds } from './holds.ts';
 import { after, clockMoment, ownTimeMoment, ruleCalendar, unownedMoment } from './moments.ts';
 
 /** One thing a rule may fire about: the ticket as such, or one of its clocks. */
@@ -11,41 +11,39 @@ export interface Candidate {
   readonly clock: ClockInstance | null;
 }
 
-/** A rule that speaks of clocks is asked about the ticket first and then about each clock. */
-export function candidates(step: Step, rule: EscalationRule): readonly Candidate[] {
-  const clocks = rule.when && asksClock(rule.when) ? step.state.clocks : [];
-  return [{ rule, clock: null }, ...clocks.map((clock) => ({ rule, clock }))];
+/** What the rule fires about now, or null: its condition holds, and once-only key, cool-down and repeat allow it. */
+export function firingOf(step: Step, rule: EscalationRule): Candidate | null {
+  if (!rule.repeat && coolDownEnd(step, rule) > step.at) return null;
+  const asked: Asked = { step, clock: null, calendar: ruleCalendar(step, rule) };
+  if (!rule.when || holds(asked, rule.when)) return allowed(step, { rule, clock: null });
+  if (!rule.shape.clocks) return null;
+
+  for (const clock of step.state.clocks) {
+    if (holds({ ...asked, clock }, rule.when)) {
+      const candidate = allowed(step, { rule, clock });
+      if (candidate) return candidate;
+    }
+  }
+  return null;
 }
 
-/** Whether the candidate fires now: its condition holds, and its once-only key, cool-down and repeat allow it. */
-export function fires(step: Step, candidate: Candidate): boolean {
-  const { rule } = candidate;
-  if (!conditionHolds(step, candidate)) return false;
+function allowed(step: Step, candidate: Candidate): Candidate | null {
   const times = firedTimes(step, candidate);
-  if (times.length > 0) return repeatDue(step, rule, times) <= step.at;
+  const from = times.length > 0 ? repeatDue(step, candidate.rule, times) : coolDownEnd(step, candidate.rule);
+  if (from > step.at) return null;
 
-  return coolDownEnd(step, rule) <= step.at;
-}
-
-function conditionHolds(step: Step, { rule, clock }: Candidate): boolean {
-  const asked: Asked = { step, clock, calendar: ruleCalendar(step, rule) };
-  if (rule.when && !holds(asked, rule.when)) return false;
-  if (clock && rule.when && holds({ ...asked, clock: null }, rule.when)) return false; // fires about the ticket, not once per clock
-  return rule.condition === null || rule.condition(celContext(step));
+  const { condition } = candidate.rule;
+  return condition === null || condition(celContext(step)) ? candidate : null;
 }
 
 /** Names what the rule fired about: a clock, a stay in a tier, a stretch without owner, a rating. */
 export function instanceOf({ state, policy }: Step, { rule, clock }: Candidate): string {
   if (!policy.input.guards.oncePer.includes('instance')) return 'once';
-  const named = parts(rule.when ?? {});
-  const marks = [
-    clock?.id,
-    named.some(({ tier, ownTime }) => tier !== undefined || ownTime !== undefined)
-      ? `span${state.spans.length - 1}`
-      : undefined,
-    named.some(({ unowned }) => unowned !== undefined) ? `unowned@${state.facts.unownedSince ?? 0}` : undefined,
-    named.some(({ csat }) => csat !== undefined) ? `rating${state.facts.ratings}` : undefined,
-  ].filter((mark) => mark !== undefined);
+  const { perSpan, perUnowned, perRating } = rule.shape;
+  const marks = clock ? [clock.id] : [];
+  if (perSpan) marks.push(`span${state.spans.length - 1}`);
+  if (perUnowned) marks.push(`unowned@${state.facts.unownedSince ?? 0}`);
+  if (perRating) marks.push(`rating${state.facts.ratings}`);
   return marks.join('+') || 'once';
 }
 
@@ -67,24 +65,37 @@ function repeatDue(step: Step, rule: EscalationRule, times: readonly number[]): 
 
 /** A firing that falls into the cool-down waits for its end; it is not lost. */
 function coolDownEnd({ state, policy }: Step, rule: EscalationRule): number {
-  const own = Object.entries(state.rules.fired).filter(([key]) => key.startsWith(`${rule.id}|`));
-  const last = Math.max(Number.NEGATIVE_INFINITY, ...own.flatMap(([, times]) => times));
-  return last + policy.coolDownMs;
+  const last = state.rules.lastFired[rule.id];
+  return last === undefined ? Number.NEGATIVE_INFINITY : last + policy.coolDownMs;
 }
 
-/** Instants later than `cursor` at which this rule may come to fire, without any further event. */
-export function ruleMoments(step: Step, rule: EscalationRule, cursor: number): readonly number[] {
-  const moments: number[] = [];
+/** The first instant after `cursor` at which this rule may come to fire without any further event; Infinity for none. */
+export function nextMoment(step: Step, rule: EscalationRule, cursor: number): number {
+  let next = Number.POSITIVE_INFINITY;
   const note = (moment: number | null): void => {
-    if (moment !== null && moment > cursor && Number.isFinite(moment)) moments.push(moment);
+    if (moment !== null && moment > cursor && moment < next) next = moment;
   };
-  for (const part of parts(rule.when ?? {})) {
-    note(unownedMoment(step, part, ruleCalendar(step, rule)));
-    note(ownTimeMoment(step, part, ruleCalendar(step, rule)));
-    if (part.sla !== undefined) for (const clock of step.state.clocks) note(clockMoment(step, part, clock));
-  }
   note(coolDownEnd(step, rule));
-  if (rule.repeat)
-    for (const candidate of candidates(step, rule)) note(repeatDue(step, rule, firedTimes(step, candidate)));
-  return moments;
+  if (rule.shape.timed) timedMoments(step, rule, note);
+  if (rule.repeat) {
+    for (const times of firedOf(step, rule)) note(repeatDue(step, rule, times));
+  }
+  return next;
+}
+
+function timedMoments(step: Step, rule: EscalationRule, note: (moment: number | null) => void): void {
+  const calendar = ruleCalendar(step, rule);
+  for (const part of rule.shape.parts) {
+    if (part.unowned) note(unownedMoment(step, part, calendar));
+    if (part.ownTime) note(ownTimeMoment(step, part, calendar));
+    if (part.sla === undefined) continue;
+    for (const clock of step.state.clocks) {
+      const done = !rule.repeat && firedTimes(step, { rule, clock }).length > 0;
+      if (!done && clock.state !== 'cancelled') note(clockMoment(step, part, clock));
+    }
+  }
+}
+
+function firedOf({ state }: Step, rule: EscalationRule): readonly (readonly number[])[] {
+  return Object.entries(state.rules.fired).flatMap(([key, times]) => (key.startsWith(`${rule.id}|`) ? [times] : []));
 }

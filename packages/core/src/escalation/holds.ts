@@ -20,7 +20,7 @@ export interface Asked {
 }
 
 const oneOf = <T>(wanted: T | readonly T[] | undefined, actual: T): boolean =>
-  [wanted ?? []].flat().some((item) => item === actual);
+  Array.isArray(wanted) ? wanted.includes(actual) : wanted === actual;
 const anyOf = <T>(wanted: T | readonly T[] | undefined, actual: readonly T[]): boolean =>
   actual.some((item) => oneOf(wanted, item));
 const reached = (moment: number | null, at: number): boolean => moment !== null && moment <= at;
@@ -29,11 +29,7 @@ const numberOf = (value: unknown): number => (typeof value === 'number' ? value 
 const checks: { readonly [K in Leaf]: Check } = {
   priority: ({ step: { state } }, when) => oneOf(when.priority, state.facts.priority),
   plan: ({ step: { state } }, when) => oneOf(when.plan, state.facts.plan),
-  tier: ({ step: { state } }, when) =>
-    anyOf(
-      when.tier,
-      [currentTier(state)].filter((tier) => tier !== null),
-    ),
+  tier: ({ step: { state } }, when) => oneOf<unknown>(when.tier, currentTier(state)),
   status: ({ step: { state } }, when) => oneOf(when.status, state.facts.status),
   group: ({ step: { state } }, when) => oneOf(when.group, state.facts.group ?? ''),
   tag: ({ step: { state } }, when) => anyOf(when.tag, state.facts.tags),
@@ -63,19 +59,10 @@ const checks: { readonly [K in Leaf]: Check } = {
 
 /** Whether a structured condition holds at the step's instant. */
 export function holds(asked: Asked, when: When): boolean {
-  for (const [key, check] of Object.entries(checks)) {
-    if (when[key as Leaf] !== undefined && !check(asked, when)) return false;
+  for (const key in when) {
+    const check = checks[key as Leaf] as Check | undefined;
+    if (check && when[key as Leaf] !== undefined && !check(asked, when)) return false;
   }
   if (when.all && !when.all.every((part) => holds(asked, part))) return false;
   return !when.any || when.any.some((part) => holds(asked, part));
-}
-
-/** Whether the condition speaks of a clock anywhere. */
-export function asksClock(when: When): boolean {
-  return when.sla !== undefined || [...(when.any ?? []), ...(when.all ?? [])].some(asksClock);
-}
-
-/** All parts of a condition, itself first. */
-export function parts(when: When): readonly When[] {
-  return [when, ...[...(when.any ?? []), ...(when.all ?? [])].flatMap(parts)];
 }

@@ -3,7 +3,6 @@ import type { ClockInstance } from '../decide/state.ts';
 import type { Step } from '../decide/step.ts';
 import { isFinished } from '../model/status.ts';
 import { type Duration, parseDuration } from '../policy/duration.ts';
-import { OLA_METRICS } from '../policy/metrics.ts';
 import { calendarOf, type EscalationRule } from '../policy/policy.ts';
 import type { When } from '../policy/when.ts';
 import { shareAt } from '../sla/clock.ts';
@@ -11,15 +10,22 @@ import { clockCalendar } from '../sla/targets.ts';
 
 /** The instant at which the clock part of a condition comes true, or null while it cannot. */
 export function clockMoment(step: Step, when: When, clock: ClockInstance): number | null {
-  const wanted = [when.sla ?? []].flat();
-  const ola = OLA_METRICS.some((metric) => metric === clock.metric);
-  const named = wanted.some((name) => name === clock.metric || name === 'breach' || (name === 'any' && !ola));
-  if (!named || clock.state === 'cancelled') return null;
+  if (clock.state === 'cancelled' || !means(when, clock)) return null;
 
-  const at = wanted.includes('breach') ? 'breach' : (when.at ?? 'breach');
+  const at = asksBreach(when) ? 'breach' : (when.at ?? 'breach');
   if (at === 'breach') return clock.breachedAt ?? clock.breachAt;
-  if (at.endsWith('%')) return clock.endedAt === null ? shareMoment(step, clock, Number.parseInt(at, 10) / 100) : null;
-  return clock.endedAt === null ? offsetMoment(step, clock, at) : null;
+  if (clock.endedAt !== null) return null;
+  return at.endsWith('%') ? shareMoment(step, clock, Number.parseInt(at, 10) / 100) : offsetMoment(step, clock, at);
+}
+
+/** Whether the condition means this clock: by name, `any` clock of the customer's, or every clock for `breach`. */
+function means({ sla }: When, clock: ClockInstance): boolean {
+  if (typeof sla !== 'string') return sla?.some((name) => means({ sla: name }, clock)) ?? false;
+  return sla === clock.metric || sla === 'breach' || (sla === 'any' && clock.span === null);
+}
+
+function asksBreach({ sla }: When): boolean {
+  return sla === 'breach' || (Array.isArray(sla) && sla.includes('breach'));
 }
 
 /** A clock that is overrun has passed every share of its target. */

@@ -1,7 +1,7 @@
 import { isWithdrawn } from '../decide/state.ts';
 import { decided, type Step } from '../decide/step.ts';
 import { act } from './act.ts';
-import { type Candidate, candidates, firedTimes, fires, instanceOf, onceKey } from './firings.ts';
+import { type Candidate, firedTimes, firingOf, instanceOf, onceKey } from './firings.ts';
 
 const MAX_FIRINGS = 50; // one step; a policy whose rules set each other off ends here and says so
 
@@ -17,12 +17,12 @@ export function runRules(step: Step): void {
   decided(step, 'escalation.fuse', { firings: MAX_FIRINGS });
 }
 
-function firstThatFires(step: Step): Candidate | undefined {
+function firstThatFires(step: Step): Candidate | null {
   for (const rule of step.policy.escalations) {
-    const candidate = candidates(step, rule).find((possible) => fires(step, possible));
+    const candidate = firingOf(step, rule);
     if (candidate) return candidate;
   }
-  return undefined;
+  return null;
 }
 
 function fire(step: Step, candidate: Candidate): void {
@@ -31,6 +31,7 @@ function fire(step: Step, candidate: Candidate): void {
   const instance =
     times.length === 0 ? instanceOf(step, candidate) : `${instanceOf(step, candidate)}*${times.length + 1}`;
   step.state.rules.fired[onceKey(step, candidate)] = [...times, step.at];
+  step.state.rules.lastFired[rule.id] = step.at;
   const { facts } = step.state;
   const reason = decided(
     step,

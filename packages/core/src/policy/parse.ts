@@ -6,6 +6,7 @@ import type { CompleteInput, EscalationRule, Policy, TieringRule } from './polic
 import { PolicyInput } from './policy-input.ts';
 import { dachB2bSaas } from './presets/dach-b2b-saas.ts';
 import { checkReferences } from './references.ts';
+import { shapeOf } from './rule-shape.ts';
 
 export type ParsedPolicy =
   | { readonly ok: true; readonly policy: Policy; readonly warnings: readonly PolicyIssue[] }
@@ -101,6 +102,7 @@ function compileRules(
   return {
     escalations: input.escalations.map((rule, index) => ({
       ...rule,
+      shape: shapeOf(rule.when),
       condition: conditionOf(rule.if, ['escalations', index]),
     })),
     tieringRules: input.tiering.rules.map((rule, index) => ({

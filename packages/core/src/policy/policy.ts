@@ -5,6 +5,7 @@ import type { CelCondition } from './cel.ts';
 import type { Duration } from './duration.ts';
 import type { Metric, OlaMetric } from './metrics.ts';
 import type { PolicyInput } from './policy-input.ts';
+import type { RuleShape } from './rule-shape.ts';
 
 type Escalation = NonNullable<PolicyInput['escalations']>[number];
 type TieringRuleInput = PolicyInput['tiering']['rules'][number];
@@ -12,6 +13,7 @@ type TieringRuleInput = PolicyInput['tiering']['rules'][number];
 /** A rule of `escalations:` with its CEL condition compiled. */
 export interface EscalationRule extends Escalation {
   readonly condition: CelCondition | null;
+  readonly shape: RuleShape;
 }
 
 /** A rule of `tiering:` with its CEL condition compiled. */
