@@ -45,7 +45,8 @@ export interface WebhookSenderParts {
 
 /** Sends a product's webhooks in order, with chaos, retries and breaker. */
 export interface WebhookSender {
-  enqueue(delivery: WebhookDelivery): void;
+  /** False when it will never be sent: lost by chaos, or the sender is stopped. */
+  enqueue(delivery: WebhookDelivery): boolean;
   setChaos(chaos: WebhookChaos): void;
   /** Resolves when nothing is queued, on its way, held back or waiting for a retry. */
   webhooksSettled(): Promise<void>;
@@ -89,17 +90,18 @@ class QueuedSender implements WebhookSender {
     this.#breaker = createBreaker(parts.rules.breaker, parts.now);
   }
 
-  enqueue(delivery: WebhookDelivery): void {
+  enqueue(delivery: WebhookDelivery): boolean {
     const { random } = this.#parts;
     const { drop = 0, double = 0, reorder = 0 } = this.#chaos;
     const dropped = random.chance(drop);
     const copies = random.chance(double) ? 2 : 1;
-    if (this.#stopping.signal.aborted) return;
+    if (this.#stopping.signal.aborted) return false;
     if (dropped) {
       this.counts.dropped += 1;
-      return;
+      return false;
     }
     for (let copy = 0; copy < copies; copy += 1) this.#accept({ delivery, attempt: 0 }, random.chance(reorder));
+    return true;
   }
 
   setChaos(chaos: WebhookChaos): void {
