@@ -6,9 +6,9 @@ import { createAdminStore } from './queries/admin.ts';
 import { createConnectionStore } from './queries/connections.ts';
 import { createDeliveryStore } from './queries/deliveries.ts';
 import { createEffectStore } from './queries/effects.ts';
+import { createPersonStore } from './queries/erase.ts';
 import { createLaneInput } from './queries/lane-input.ts';
 import { createLaneStore } from './queries/lanes.ts';
-import { createPersonStore } from './queries/persons.ts';
 import { createSecretStore } from './queries/secrets.ts';
 import { createTimerStore } from './queries/timers.ts';
 

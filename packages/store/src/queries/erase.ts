@@ -1,19 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import type { PersonStore } from '@stellwerk/ports';
 import { sql } from 'kysely';
 import { personalColumns } from '../columns.ts';
 import type { StoreContext } from '../context.ts';
 import type { Queryable } from '../database.ts';
 import { readPerson, subjectHash } from './persons.ts';
 
+/** Names and addresses, sealed; events know only the pseudonym. */
+export function createPersonStore(context: StoreContext): PersonStore {
+  return {
+    get: (pseudonym) => readPerson(context.db.reader, context.cipher, pseudonym),
+    erase: (pseudonym, now) => erase(context, pseudonym, now),
+  };
+}
+
 /**
  * Removes a person everywhere. The pseudonym gives way to a random token that nothing leads back from, the same one in
  * all rows, so that counts per requester stay what they were.
  */
-export async function erase(
-  { db, cipher }: StoreContext,
-  pseudonym: string,
-  now: number,
-): Promise<{ readonly rows: number }> {
+async function erase({ db, cipher }: StoreContext, pseudonym: string, now: number): Promise<{ readonly rows: number }> {
   const rows = await db.write(async (tx) => {
     const person = await readPerson(tx, cipher, pseudonym);
     const bodies = await dropBodies(tx, pseudonym);

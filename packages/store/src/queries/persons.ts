@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { PersonRecord, PersonStore } from '@stellwerk/ports';
-import type { StoreContext } from '../context.ts';
+import type { PersonRecord } from '@stellwerk/ports';
 import type { Queryable } from '../database.ts';
 import type { Cipher } from '../secrets/cipher.ts';
-import { erase } from './erase.ts';
-
-/** Names and addresses, sealed; events know only the pseudonym. */
-export function createPersonStore(context: StoreContext): PersonStore {
-  return {
-    get: (pseudonym) => readPerson(context.db.reader, context.cipher, pseudonym),
-    erase: (pseudonym, now) => erase(context, pseudonym, now),
-  };
-}
 
 /** What the ledger of erasures keeps of a person. */
 export function subjectHash(pseudonym: string): string {
