@@ -1,1 +1,5 @@
 export * from './helpdesk/adapter-context.ts';
+export type * from './helpdesk/case.ts';
+export type * from './helpdesk/desk.ts';
+export type * from './helpdesk/fixture.ts';
+export * from './helpdesk/run.ts';
