@@ -102,14 +102,16 @@ describe('exceptions, closed dates and holidays of one date', () => {
     expect(day({ regions: ['DE-BY-KATH'] })).toBe(0);
   });
 
-  it('closes the afternoon of a half holiday', () => {
-    // Solothurn, 1 May 2026, a Friday: free from noon
-    expect(
-      make({ timezone: 'Europe/Zurich', holidays: { regions: ['CH-SO'] } }).between(
+  it('closes the afternoon of a half holiday, and all of it where another region has the whole day', () => {
+    // 1 May 2026 is a Friday: free from noon in Solothurn, all day in Zurich
+    const open = (...regions: string[]) =>
+      make({ timezone: 'Europe/Zurich', holidays: { regions } }).between(
         at('2026-05-01T00:00Z'),
         at('2026-05-01T20:00Z'),
-      ) / hour,
-    ).toBe(3);
+      ) / hour;
+    expect(open('CH-SO')).toBe(3);
+    expect(open('CH-SO', 'CH-ZH')).toBe(0);
+    expect(open('CH-ZH', 'CH-SO')).toBe(0);
   });
 });
 

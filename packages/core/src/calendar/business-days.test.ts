@@ -75,6 +75,33 @@ describe('business days', () => {
     expect(end('2026-03-03T22:00Z', 1, undefined, night)).toBe('2026-03-10T05:00');
   });
 
+  it('do not count a date that the zone skipped', () => {
+    // Samoa went from Thursday 29 to Saturday 31 December 2011, and from UTC-10 to UTC+14
+    const daily = { ...week, fri: hours, sat: hours, sun: hours };
+    const samoa = { timezone: 'Pacific/Apia', holidays: undefined, week: daily };
+    expect(end('2011-12-29T20:00Z', 1, undefined, samoa)).toBe('2011-12-31T04:00');
+    expect(end('2011-12-29T20:00Z', 2, undefined, samoa)).toBe('2012-01-01T04:00');
+    expect(end('2011-12-29T20:00Z', 2, { endsAt: 'midnight', days: 'werktag' }, samoa)).toBe('2012-01-02T10:00');
+  });
+
+  it('go by the local date west of Greenwich', () => {
+    // 02:00Z on Tuesday is Monday evening in New York; Tuesday closes at 18:00 = 23:00Z
+    expect(end('2026-03-03T02:00Z', 1, undefined, { timezone: 'America/New_York' })).toBe('2026-03-03T23:00');
+  });
+
+  it('are not dates whose hours a break takes away altogether', () => {
+    const late = { ...week, mon: [['08:00', '24:00']] as const };
+    const breaks = { '2026-03-03': [['07:00', '19:00']] as const };
+    expect(end('2026-03-01T09:00Z', 2, undefined, { week: late, breaks })).toBe('2026-03-04T17:00');
+  });
+
+  it('are not bridge days, also when they end at midnight', () => {
+    const exceptions = [{ date: '2026-03-09', open: [] }];
+    expect(end('2026-03-06T09:00Z', 1, { endsAt: 'midnight', days: 'arbeitstag' }, { exceptions })).toBe(
+      '2026-03-10T23:00',
+    );
+  });
+
   it('end where a break begins that lasts until the close', () => {
     expect(end('2026-03-02T09:00Z', 1, undefined, { breaks: { '2026-03-03': [['15:00', '18:00']] } })).toBe(
       '2026-03-03T14:00',

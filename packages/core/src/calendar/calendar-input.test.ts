@@ -74,6 +74,14 @@ describe('a mistake of the admin is reported with its path', () => {
     ['zone', { ...office, timezone: 'Europe/Bärlin' }, 'timezone', 'CALENDAR_ZONE_UNKNOWN'],
     ['time', { ...office, week: { mon: ['08:00-12:00', '13:00-25:00'] } }, 'week.mon.1', 'CALENDAR_TIME_INVALID'],
     ['ambiguous whole day', { ...office, week: { mon: ['08:00-08:00'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
+    ['minute', { ...office, week: { mon: ['08:00-08:75'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
+    ['opening at 24:00', { ...office, week: { mon: ['24:00-06:00'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
+    [
+      'version named twice',
+      { ...office, versions: [{ effectiveFrom: '2027-01-01' }, { effectiveFrom: '2027-01-01' }] },
+      'versions.1.effectiveFrom',
+      'CALENDAR_DATE_TWICE',
+    ],
     ['interval without an end', { ...office, week: { mon: ['08:00'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
     ['weekday', { ...office, week: { 'mon-thus': [] } }, 'week.mon-thus', 'CALENDAR_DAY_UNKNOWN'],
     [

@@ -60,9 +60,8 @@ function holidayIn(entry: string, year: number): Holiday | undefined {
 }
 
 function holdsIn(years: string, year: number): boolean {
-  const [since, until] = years.split('..');
-  if (until === undefined) return years.split(',').includes(String(year));
-  return (since === '' || year >= Number(since)) && (until === '' || year <= Number(until));
+  if (years.endsWith('..')) return year >= Number(years.slice(0, -2));
+  return years.split(',').includes(String(year));
 }
 
 function dayOf(pattern: string, year: number): number {

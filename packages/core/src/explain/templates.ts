@@ -43,6 +43,10 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     de: 'Uhr {clock}: neues Ziel {target} nach Kalender {calendar}, fällig {dueAt} ({mode}).',
     en: 'Clock {clock}: new target {target} by calendar {calendar}, due {dueAt} ({mode}).',
   },
+  'sla.breach_withdrawn': {
+    de: 'Korrektur: Verletzung von {clock} vom {breachedAt} zurückgenommen, neues Ziel {target}.',
+    en: 'Correction: breach of {clock} at {breachedAt} withdrawn, new target {target}.',
+  },
   'sla.met': {
     de: 'Uhr {clock} eingehalten: {usedMs} von {targetMs} ({reason}).',
     en: 'Clock {clock} met: {usedMs} of {targetMs} ({reason}).',

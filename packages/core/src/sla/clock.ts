@@ -131,6 +131,7 @@ export function retargetClock(
   if (mode === 'from_creation') clock.usedMs = countAgain(clock, target.calendar);
   clock.targetText = durationText(target.duration);
   clock.targetMs = targetMsOf(target, mode === 'restart' ? at : clock.startedAt);
+  if (clock.usedMs <= clock.targetMs) clock.breachedAt = null; // the caller records the correction
   clock.segments.push(openSegment(at, counting, reason, detail, target.calendar.id));
   if (counting) setDue(clock, target.calendar, at);
 }

@@ -101,7 +101,11 @@ function retarget(step: Step, clock: ClockInstance, before: Before): void {
 
   const { onChange } = step.policy.input.sla;
   const mode: ChangeMode = before.plan !== facts.plan ? onChange.plan : onChange.priority;
+  const { breachedAt } = clock;
   retargetClock(clock, clockCalendar(step.policy, clock), target, step.at, mode, `${facts.plan} ${facts.priority}`);
+  if (breachedAt !== null && clock.breachedAt === null) {
+    decided(step, 'sla.breach_withdrawn', { clock: clock.id, breachedAt, target: clock.targetText });
+  }
   decided(step, 'sla.target_changed', {
     clock: clock.id,
     target: clock.targetText,

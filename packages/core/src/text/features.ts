@@ -7,8 +7,8 @@ export const BUILT_IN_PATTERNS: Readonly<Record<string, string>> = {
   bug: String.raw`\bbugs?\b|fehlermeldung|stack ?trace|exception|traceback|absturz|stürzt ab|crash|error \d{3}|http 5\d\d|\bdefekt\b|internal server error`,
   urgent: String.raw`dringend|urgent|\basap\b|sofort|produktion steht|production (is )?down|nichts geht mehr|ausfall|outage|notfall|emergency`,
   thanks: String.raw`^\W*(vielen dank|danke|besten dank|herzlichen dank|thanks|thank you|thx|merci)\b.{0,120}$`,
-  angry: String.raw`unverschämt|inakzeptabel|unacceptable|kündig|frechheit|ridiculous|anwalt|lawyer|zum (zweiten|dritten|x-ten) mal|still waiting|warte (immer )?noch`,
-  escalate: String.raw`vorgesetzte|teamleit|manager|eskalier|escalate|supervisor|beschwerde|complain`,
+  angry: `unverschämt|inakzeptabel|unacceptable|kündig|frechheit|ridiculous|anwalt|lawyer|zum (zweiten|dritten|x-ten) mal|still waiting|warte (immer )?noch`,
+  escalate: `vorgesetzte|teamleit|manager|eskalier|escalate|supervisor|beschwerde|complain`,
   question: String.raw`\?|wie kann ich|how (do|can) i|wo finde ich|where (do|can) i`,
 };
 
