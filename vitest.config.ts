@@ -17,13 +17,23 @@ export default defineConfig({
         'test/architecture/**/*.test.ts',
       ]),
       project('integration', ['test/integration/**/*.test.ts', 'test/replay/**/*.test.ts']),
-      project('e2e', ['test/e2e/**/*.test.ts', 'examples/*/*.test.ts'], 3 * minute),
-      // one at a time: they measure, kill and load the machine
-      project('proofs', ['test/chaos/**/*.test.ts'], 5 * minute, { fileParallelism: false }),
+      project('e2e', ['test/e2e/**/*.test.ts', 'examples/*/*.test.ts'], { timeout: 3 * minute, group: 1 }),
+      // one at a time and last: they measure, kill and load the machine
+      project('proofs', ['test/chaos/**/*.test.ts'], { timeout: 5 * minute, group: 2, fileParallelism: false }),
     ],
   },
 });
 
-function project(name: string, include: string[], timeout = 0.5 * minute, extra: { fileParallelism?: boolean } = {}) {
-  return { test: { name, include, testTimeout: timeout, hookTimeout: Math.max(timeout, minute), ...extra } };
+interface ProjectOptions {
+  /** For one test; hooks have a minute at least. Default 30 s. */
+  readonly timeout?: number;
+  /** Groups run one after the other. Default 0. */
+  readonly group?: number;
+  readonly fileParallelism?: boolean;
+}
+
+function project(name: string, include: string[], options: ProjectOptions = {}) {
+  const { timeout = 0.5 * minute, group = 0, ...rest } = options;
+  const hookTimeout = Math.max(timeout, minute);
+  return { test: { name, include, testTimeout: timeout, hookTimeout, sequence: { groupOrder: group }, ...rest } };
 }

@@ -1,5 +1,6 @@
 // `npm test`: every check of the repository, one after the other. Goes on after a failure, so that one run shows all.
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { runStep, type Step } from './check/run-step.ts';
 import { countTests } from './check/test-result.ts';
@@ -31,7 +32,8 @@ const counted = countTests(testResult, testsPassed);
 workplace.close();
 
 const failures = failed.length + counted.failed;
-if (failed.length > 0) console.log(`\nfailed before the tests: ${failed.join(', ')}`);
+console.log(`\nall checks: ${(performance.now() / 1000).toFixed(1)} s`);
+if (failed.length > 0) console.log(`failed before the tests: ${failed.join(', ')}`);
 console.log(`\n${counted.passed} passed, ${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;
 
