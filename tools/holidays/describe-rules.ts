@@ -39,10 +39,8 @@ function describe(dates: readonly string[], firstYear: number, lastYear: number)
   const pattern = commonPattern(dates);
   const years = dates.map((date) => Number(date.slice(0, 4)));
   const consecutive = years.every((year, index) => index === 0 || year === years[index - 1]! + 1);
-  if (!pattern || !consecutive || years.length < 3) return [...listed(dates)];
-  const since = years[0] === firstYear ? '' : String(years[0]);
-  const until = years.at(-1) === lastYear ? '' : String(years.at(-1));
-  return [since || until ? `${pattern} ${since}..${until}` : pattern];
+  if (!pattern || !consecutive || years.length < 3 || years.at(-1) !== lastYear) return [...listed(dates)];
+  return [years[0] === firstYear ? pattern : `${pattern} ${years[0]}..`];
 }
 
 /** Holidays of single years: `MM-DD 2016,2022`. */

@@ -46,7 +46,8 @@ function readVersions(definition: CalendarDefinition, found: CalendarProblem[]):
   for (const { version, index, firstDay } of dated.sort((a, b) => (a.firstDay ?? 0) - (b.firstDay ?? 0))) {
     const path = ['versions', index];
     if (firstDay === undefined) found.push(problems.dateInvalid([...path, 'effectiveFrom'], version.effectiveFrom));
-    if (false) found.push(problems.dateTwice([...path, 'effectiveFrom'], version.effectiveFrom));
+    if (firstDay === read.at(-1)!.firstDay)
+      found.push(problems.dateTwice([...path, 'effectiveFrom'], version.effectiveFrom));
     rules = overlay(rules, version);
     const ofVersion: CalendarProblem[] = [];
     read.push(readRules(rules, firstDay ?? 0, { path, found: ofVersion }));
