@@ -82,7 +82,8 @@ async function goneStory(deps: RuntimeDeps, lane: LaneRef, hint: Hint): Promise<
     type: 'deleted',
     key: `gone:${hint.eventId}`,
     at: now,
-    seq: 0,
+    // the end comes after whatever else happened in this instant
+    seq: Number.MAX_SAFE_INTEGER,
     observedAt: now,
     actor: { kind: 'unknown', ref: null },
     channel: 'unknown',

@@ -16,6 +16,9 @@ export interface ConnectionHealth {
   /** Reports a call for the breaker. */
   record(connection: string, now: number, ok: boolean): void;
   budget(connection: string): RetryBudget;
+  /** False while the same pause is being set already: several lanes may hear of refused credentials at once. */
+  beginPause(connection: string): boolean;
+  endPause(connection: string): void;
   /** Forgets what is known of pauses, after one was set or lifted here. */
   refresh(): void;
 }
@@ -37,6 +40,7 @@ export function createConnectionHealth(store: Store): ConnectionHealth {
     return fresh;
   };
   const pauses = createPauseReader(store);
+  const pausing = new Set<string>();
 
   return {
     async blockedUntil(connection, now) {
@@ -50,6 +54,8 @@ export function createConnectionHealth(store: Store): ConnectionHealth {
     },
     record: (connection, now, ok) => of(connection).breaker.record(now, ok),
     budget: (connection) => of(connection).budget,
+    beginPause: (connection) => !pausing.has(connection) && pausing.add(connection).has(connection),
+    endPause: (connection) => void pausing.delete(connection),
     refresh: pauses.forget,
   };
 }

@@ -1,8 +1,7 @@
-import type { Effect } from '@stellwerk/core';
+import type { DecideResult, Effect } from '@stellwerk/core';
 import type { LaneOutcome, LaneWork, NewEffect, StoredEffect } from '@stellwerk/ports';
 import type { RuntimeDeps } from './deps.ts';
 import { afterConflicts, corrections, entryOf, overtakenKeys, standingNow } from './disposition.ts';
-import type { EngineDecision } from './engine.ts';
 
 /** What a deciding transaction needs of the world. */
 export type DecideDeps = Pick<RuntimeDeps, 'engine' | 'marker' | 'settings'>;
@@ -23,7 +22,7 @@ export function askEngine(
   { lane, fresh, history }: Pick<LaneWork, 'lane' | 'fresh' | 'history'>,
   state: string | null,
   now: number,
-): Promise<EngineDecision> {
+): Promise<DecideResult> {
   const { connection, ticketId, key } = lane;
   return deps.engine.decide({ lane: { connection, ticketId, key }, state, fresh, history, now });
 }
@@ -39,7 +38,7 @@ export interface Settling {
 export async function outcomeOf(
   deps: DecideDeps,
   work: LaneWork,
-  decided: EngineDecision,
+  decided: DecideResult,
   { now, standing }: Settling,
 ): Promise<LaneOutcome> {
   const { state, row, timers, decisions } = decided;
@@ -69,7 +68,7 @@ export async function outcomeOf(
 }
 
 /** Reading the lane's effects is left out where nothing can come of it: new events that led to nothing new. */
-function needsStored({ fresh }: LaneWork, { refolded, effects }: EngineDecision): boolean {
+function needsStored({ fresh }: LaneWork, { refolded, effects }: DecideResult): boolean {
   return refolded || effects.length > 0 || fresh.length === 0;
 }
 

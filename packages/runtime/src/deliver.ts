@@ -6,21 +6,25 @@ import type { RuntimeDeps } from './deps.ts';
 import { send } from './send.ts';
 
 /** What a turn with one effect came to. */
-export type Sent = EffectResult['kind'] | 'idle' | 'blocked' | 'lost';
+export type Sent =
+  | { readonly kind: EffectResult['kind'] | 'idle' | 'lost' }
+  /** Nothing may go out before this instant. */
+  | { readonly kind: 'blocked'; readonly until: number };
 
 /** Sends the next due effect of a connection, unless the connection is paused, asked us to wait, or mostly fails. */
 export async function deliverNext(deps: RuntimeDeps, name: string): Promise<Sent> {
   const { store, clock, connections, health, counters } = deps;
   const connection = connections.get(name);
-  if (!connection) return 'idle';
-  if ((await health.blockedUntil(name, clock.now())) !== null) return 'blocked';
+  if (!connection) return { kind: 'idle' };
+  const until = await health.blockedUntil(name, clock.now());
+  if (until !== null) return { kind: 'blocked', until };
 
   const claim = await store.effects.claim(name, clock.now(), leaseMs(deps, connection));
-  if (!claim) return 'idle';
+  if (!claim) return { kind: 'idle' };
   const result = await settle(deps, connection, claim);
   const kept = await store.effects.finish(claim, result, clock.now());
   counters.add('effects_sent_total', { connection: name, outcome: kept ? result.kind : 'lost' });
-  return kept ? result.kind : 'lost';
+  return { kind: kept ? result.kind : 'lost' };
 }
 
 /** Two calls (look-up and write) and the time in which the last may still take effect: until then nobody else may look. */
@@ -31,6 +35,9 @@ function leaseMs({ settings }: RuntimeDeps, connection: Connection): number {
 async function settle(deps: RuntimeDeps, connection: Connection, claim: ClaimedEffect): Promise<EffectResult> {
   const { store, clock, health, random, settings } = deps;
   const { effect } = claim;
+  const notBefore = effect.notBefore ?? 0;
+  if (notBefore > clock.now())
+    return { kind: 'retry', at: notBefore, error: 'NOT_BEFORE: the person is reached later' };
   if (await isLoop(deps, claim)) return { kind: 'dead', error: 'LOOP_FUSE: too many own effects on this ticket' };
   // an earlier attempt may stand there: find out, whatever the switch says now
   const live = await store.connections.liveSince(effect.connection, effect.writeClass);
@@ -57,14 +64,21 @@ async function isLoop({ store, clock, settings, logger }: RuntimeDeps, { lane }:
   return true;
 }
 
+/** What a handler's call came to. */
+export interface Drained {
+  readonly worked: number;
+  /** The call has had its share; more may be waiting. */
+  readonly more: boolean;
+  /** Nothing may go out before this instant, or null. */
+  readonly blockedUntil: number | null;
+}
+
 /** Sends effects of a connection one after the other until none is due, it is blocked, or this call has had its share. */
-export async function drainEffects(
-  deps: RuntimeDeps,
-  connection: string,
-): Promise<{ readonly worked: number; readonly more: boolean }> {
+export async function drainEffects(deps: RuntimeDeps, connection: string): Promise<Drained> {
   for (let worked = 0; worked < deps.settings.drainLimit; worked += 1) {
     const sent = await deliverNext(deps, connection);
-    if (sent === 'idle' || sent === 'blocked') return { worked, more: false };
+    if (sent.kind === 'blocked') return { worked, more: false, blockedUntil: sent.until };
+    if (sent.kind === 'idle') return { worked, more: false, blockedUntil: null };
   }
-  return { worked: deps.settings.drainLimit, more: true };
+  return { worked: deps.settings.drainLimit, more: true, blockedUntil: null };
 }

@@ -1,7 +1,7 @@
+import type { Engine } from '@stellwerk/core';
 import type { Clock, Logger, Store } from '@stellwerk/ports';
 import type { ConnectionHealth } from './connection-health.ts';
 import type { Connections } from './connections.ts';
-import type { Engine } from './engine.ts';
 import type { Marker } from './marker.ts';
 import type { Patience } from './patience.ts';
 import type { Settings } from './settings.ts';

@@ -42,13 +42,12 @@ export function createWorker(deps: WorkerDeps): Worker {
   };
 
   const delivery = once(async (connection: string) => {
-    const { more } = await drainEffects(deps, connection);
+    const { more, blockedUntil } = await drainEffects(deps, connection);
+    const wake = () => runner.wakeDelivery(connection);
     if (stopping) return;
-    if (more) runner.wakeDelivery(connection);
-    else
-      alarms.set(`delivery:${connection}`, await store.effects.nextDueAt(connection), () =>
-        runner.wakeDelivery(connection),
-      );
+    if (more) return wake();
+    const dueAt = await store.effects.nextDueAt(connection);
+    alarms.set(`delivery:${connection}`, dueAt === null ? null : Math.max(dueAt, blockedUntil ?? dueAt), wake);
   });
 
   return {
