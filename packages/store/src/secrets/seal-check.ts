@@ -1,4 +1,5 @@
 import { ConfigError } from '@stellwerk/ports';
+import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import type { Cipher } from './cipher.ts';
 
@@ -25,8 +26,11 @@ export async function bindToKey(db: Database, cipher: Cipher): Promise<void> {
 
 /** The key that the database belongs to, or null for a new one. */
 export async function sealedBy(db: Database): Promise<string | null> {
-  const tables = await db.reader.introspection.getTables();
-  if (!tables.some(({ name }) => name === 'meta')) return null;
+  const found =
+    db.dialect === 'sqlite'
+      ? sql`select 1 from sqlite_master where type = 'table' and name = 'meta'`
+      : sql`select 1 where to_regclass('meta') is not null`;
+  if ((await found.execute(db.reader)).rows.length === 0) return null;
   const row = await db.reader.selectFrom('meta').select('value').where('name', '=', SEALED_BY).executeTakeFirst();
   return row?.value ?? null;
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -9,7 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { cleanText } from '../text.ts';
+import { bindable } from '../bindable.ts';
 
 /** Statements kept per connection; ours are a few dozen, reports and the API add some. */
 const KEPT_STATEMENTS = 500;
@@ -69,14 +69,4 @@ function prepared(db: DatabaseSync, statements: Map<string, Prepared>, sql: stri
   if (statements.size >= KEPT_STATEMENTS) statements.delete(statements.keys().next().value ?? '');
   statements.set(sql, made);
   return made;
-}
-
-/** Only what SQLite stores without changing it; `undefined`, `NaN` and objects would become NULL or shift the others. */
-export function bindable(value: unknown): SQLInputValue {
-  if (value === null || typeof value === 'bigint') return value;
-  if (typeof value === 'string') return cleanText(value);
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (value instanceof Uint8Array) return value;
-  throw new TypeError(`A ${value === undefined ? 'missing value' : typeof value} cannot be stored`);
 }
