@@ -134,6 +134,7 @@ export type EffectResult =
   | { readonly kind: 'retry'; readonly at: number; readonly error: string }
   | { readonly kind: 'unknown'; readonly lookUpAt: number; readonly error: string }
   | { readonly kind: 'dead'; readonly error: string }
+  /** An `error` that begins with `CONFLICT` (the ticket had moved on) leaves a hint in the lane, so that it is fetched anew. */
   | { readonly kind: 'cancelled'; readonly error: string };
 
 export interface ClaimedEffect extends StoredEffect {
@@ -292,7 +293,10 @@ export interface AdminStore {
   createToken(hash: string, name: string, expiresAt: number | null, now: number): Promise<void>;
   revokeToken(name: string): Promise<boolean>;
   findToken(hash: string, now: number): Promise<{ readonly name: string } | null>;
-  /** Deletes what is older than the policy says; returns rows per table. */
+  /**
+   * Deletes what is older than these ages, in ms; returns rows per table. Stories go as a whole, `events` after their ticket
+   * was finished.
+   */
   purge(
     limits: { readonly events: number; readonly attempts: number; readonly audit: number; readonly bodies: number },
     now: number,

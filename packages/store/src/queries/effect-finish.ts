@@ -12,18 +12,24 @@ export function createEffectFinish({ db, change }: StoreContext, input: LaneInpu
   return async (claim, result, now) => {
     const kept = await change(async (tx, made) => {
       // The lane comes first, as everywhere: two transactions never wait for each other.
-      const touches = result.kind === 'cancelled' || (result.kind === 'done' && result.event !== null);
+      const conflict = isConflict(result);
+      const touches = conflict || (result.kind === 'done' && result.event !== null);
       if (touches) await input.touch(tx, [touchOf(claim.lane.key, now)]);
       if (!(await settleEffect(tx, claim, result, now))) return false;
       await noteAttempt(tx, claim, result, now);
       if (result.kind === 'done') await keepDone(tx, input, claim, result, now);
-      if (result.kind === 'cancelled') await askAgain(tx, input, claim, now);
+      if (conflict) await askAgain(tx, input, claim, now);
       note(made, claim, touches);
       return true;
     });
     await db.releaseDelivery(claim.effect.connection);
     return kept;
   };
+}
+
+/** The provider found the ticket changed (409, 412): `error` begins with the code of that error. */
+function isConflict(result: EffectResult): boolean {
+  return result.kind === 'cancelled' && result.error.startsWith('CONFLICT');
 }
 
 async function settleEffect(tx: Queryable, claim: ClaimedEffect, result: EffectResult, now: number): Promise<boolean> {
@@ -99,7 +105,7 @@ async function keepDone(
 /** The ticket moved on under us: fetch it anew and decide from what stands there now. */
 async function askAgain(tx: Queryable, input: LaneInput, claim: ClaimedEffect, now: number): Promise<void> {
   const { connection, ticketId } = claim.lane;
-  const key = `hint:cancelled:${claim.id}:${claim.attempts}`;
+  const key = `hint:conflict:${claim.id}:${claim.attempts}`;
   const hint = { connection, subject: { kind: 'ticket', id: ticketId }, key, deliveryId: null, now } as const;
   await input.insert(tx, [hintRow(claim.lane.id, hint)]);
 }

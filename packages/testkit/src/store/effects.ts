@@ -144,14 +144,23 @@ export function effectCases(stores: Stores): void {
       expect(await store.admin.audits(1)).toMatchObject([{ actor: 'anna', action: 'effect.replay' }]);
     });
 
-    it('makes its ticket be fetched anew when it was cancelled', async () => {
+    it('makes its ticket be fetched anew when that had changed under it', async () => {
       const { store } = await withEffects(stores, [wanted('e1')]);
 
-      await store.effects.finish(await claimEffect(store, 2_000), { kind: 'cancelled', error: '409' }, 2_100);
+      const conflict = { kind: 'cancelled', error: 'CONFLICT: 409' } as const;
+      await store.effects.finish(await claimEffect(store, 2_000), conflict, 2_100);
 
-      expect(await only(store)).toMatchObject({ state: 'cancelled', error: '409' });
+      expect(await only(store)).toMatchObject({ state: 'cancelled', error: 'CONFLICT: 409' });
       const claim = await claimLane(store, 2_100);
       expect(claim.hints).toMatchObject([{ connection: DESK, subject: { kind: 'ticket', id: '7' } }]);
+    });
+
+    it('wakes nobody when it was cancelled for another reason', async () => {
+      const { store } = await withEffects(stores, [wanted('e1')]);
+
+      await store.effects.finish(await claimEffect(store, 2_000), { kind: 'cancelled', error: 'IN_SHADOW' }, 2_100);
+
+      expect(await store.lanes.claim(9_000, 'worker-1')).toBeNull();
     });
   });
 
