@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import Holidays from 'date-holidays';
 import { describeRules, type Occurrence } from './describe-rules.ts';
 
 const firstYear = 2015;
@@ -21,20 +22,7 @@ const englishNames: Readonly<Record<string, string>> = {
   'Fest der Unabhängigkeit': 'Jura Independence Day',
 };
 
-interface Holiday {
-  readonly date: string;
-  readonly name: string;
-  readonly type: string;
-  readonly rule: string;
-}
-interface Source {
-  getStates(country: string, language?: string): Record<string, string> | undefined;
-  getRegions(country: string, state: string, language?: string): Record<string, string> | undefined;
-  getHolidays(year: number, language?: string): readonly Holiday[];
-}
-
-const require = createRequire(new URL('../../packages/core/package.json', import.meta.url));
-const Holidays: new (...place: string[]) => Source = require('date-holidays');
+const require = createRequire(import.meta.url);
 const { version, license } = JSON.parse(readFileSync(require.resolve('date-holidays/package.json'), 'utf8'));
 
 function* places(): Generator<{ place: string[]; name: string }> {
@@ -51,9 +39,9 @@ function* places(): Generator<{ place: string[]; name: string }> {
   }
 }
 
-function occurrences(place: readonly string[]): Occurrence[] {
+function occurrences([country = '', state = '', part = '']: readonly string[]): Occurrence[] {
   const found: Occurrence[] = [];
-  const source = new Holidays(...place);
+  const source = new Holidays(country, state, part);
   for (let year = firstYear; year <= lastYear; year++) {
     const english = new Map(source.getHolidays(year, 'en').map(({ rule, name }) => [rule, name]));
     for (const { type, date, name, rule } of source.getHolidays(year, 'de')) {

@@ -1,17 +1,8 @@
-import { dayMs, epochDayOf, weekdayOf, yearOf } from './civil-date.ts';
+import { type BusinessDate, BusinessDates } from './business-dates.ts';
+import { dayMs, epochDayOf, yearOf } from './civil-date.ts';
 import type { CompiledRules } from './compiled-rules.ts';
 import { type DayPlan, DayPlanner } from './day-plan.ts';
 import type { OpenTable } from './open-table.ts';
-
-/** What a business-day count needs to know of one local date. */
-interface BusinessDate {
-  readonly from: number;
-  readonly to: number;
-  /** Last closing instant of the hours that begin on this date; undefined when it never opens. */
-  readonly close: number | undefined;
-  readonly counts: boolean;
-  readonly endsAt: 'close' | 'midnight';
-}
 
 /** A calendar without a business day for this long has none. */
 const searchDays = 10 * 366;
@@ -20,7 +11,7 @@ const searchDays = 10 * 366;
 export class BusinessDays {
   readonly #versions: readonly CompiledRules[];
   readonly #table: OpenTable;
-  readonly #years = new Map<number, readonly BusinessDate[]>();
+  readonly #years = new Map<number, BusinessDates>();
 
   constructor(versions: readonly CompiledRules[], table: OpenTable) {
     this.#versions = versions;
@@ -71,20 +62,18 @@ export class BusinessDays {
     const year = yearOf(epochDay);
     const known = this.#years.get(year) ?? this.#planYear(year);
     this.#years.set(year, known);
-    return known[epochDay - epochDayOf(year, 1, 1)]!;
+    return known.at(epochDay - epochDayOf(year, 1, 1));
   }
 
-  #planYear(year: number): readonly BusinessDate[] {
+  #planYear(year: number): BusinessDates {
     const first = epochDayOf(year, 1, 1);
     const after = epochDayOf(year + 1, 1, 1);
     const planner = new DayPlanner(this.#versions, first * dayMs, after * dayMs);
-    return Array.from({ length: after - first }, (_, index) => this.#readPlan(planner.plan(first + index)));
-  }
-
-  #readPlan(plan: DayPlan): BusinessDate {
-    const close = this.#closeOf(plan);
-    const { endsAt } = plan.rules.businessDay;
-    return { from: plan.from, to: plan.to, close, counts: isBusinessDay(plan, close !== undefined), endsAt };
+    const plans = Array.from({ length: after - first }, (_, index) => planner.plan(first + index));
+    return new BusinessDates(
+      plans,
+      plans.map((plan) => this.#closeOf(plan)),
+    );
   }
 
   /** The last open instant up to the end of the date's own hours, so that breaks and half holidays shorten it. */
@@ -95,12 +84,4 @@ export class BusinessDays {
     const close = this.#table.lastOpenUpTo(lastClose);
     return close > from ? close : undefined;
   }
-}
-
-function isBusinessDay({ rules, from, to, epochDay, isHoliday, open }: DayPlan, opens: boolean): boolean {
-  const { days } = rules.businessDay;
-  if (days === undefined) return opens;
-  const closedByException = rules.exceptions.has(epochDay) && open.length === 0;
-  const lastWeekday = days === 'arbeitstag' ? 4 : 5;
-  return from < to && !isHoliday && !closedByException && weekdayOf(epochDay) <= lastWeekday;
 }
