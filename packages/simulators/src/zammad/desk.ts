@@ -1,26 +1,11 @@
-import type {
-  DeskActor,
-  DeskChannel,
-  DeskMessage,
-  DeskPriority,
-  DeskStatus,
-  DeskTicket,
-  SimulatedDesk,
-} from '../desk.ts';
+import type { DeskActor, DeskChannel, DeskPriority, DeskStatus, DeskTicket, SimulatedDesk } from '../desk.ts';
 import type { TicketPatch, TicketRun } from './changes.ts';
-import { type Actor, NOBODY, ROLE, STATE_TYPES, type ZammadArticle, type ZammadTicket } from './model.ts';
-import { addOrganization, addUser, ensureGroup, URGENT_PRIORITY, VENDOR_STATE } from './seed.ts';
+import { PRIORITY, readTicket } from './desk-read.ts';
+import { type Actor, NOBODY, ROLE, type ZammadTicket } from './model.ts';
+import { addOrganization, addUser, ensureGroup, VENDOR_STATE } from './seed.ts';
 import type { ZammadStore } from './state.ts';
 import { addTag, createTicket, mergeTickets, removeTag, updateTicket } from './tickets.ts';
 import type { FireTriggers } from './triggers.ts';
-
-/** P1 is a custom priority: Zammad comes with three. */
-const PRIORITY: Readonly<Record<DeskPriority, string>> = {
-  P1: URGENT_PRIORITY,
-  P2: '3 high',
-  P3: '2 normal',
-  P4: '1 low',
-};
 
 /** Zammad has one closed state, so solved and closed are the same there. */
 const STATE: Readonly<Record<DeskStatus, string>> = {
@@ -87,9 +72,10 @@ export class ZammadDesk implements SimulatedDesk {
   }
 
   message(ticketId: string, by: DeskActor, body: string, options: { readonly public?: boolean } = {}): string {
-    const ticket = this.#need(ticketId);
     const open = options.public ?? true;
     const customer = by.kind === 'requester';
+    // a customer's mail to a merged ticket lands in the one it was merged into
+    const ticket = this.#need(customer ? this.#mergedInto(ticketId) : ticketId);
     const type = open ? this.#typeOf(ticket, customer) : 'note';
     const run = updateTicket(
       this.#store,
@@ -151,11 +137,11 @@ export class ZammadDesk implements SimulatedDesk {
 
   ticket(ticketId: string): DeskTicket | undefined {
     const ticket = this.#store.tickets.get(Number(ticketId));
-    return ticket && this.#read(ticket);
+    return ticket && readTicket(this.#store, ticket);
   }
 
   tickets(): readonly DeskTicket[] {
-    return this.#store.tickets.all().map((ticket) => this.#read(ticket));
+    return this.#store.tickets.all().map((ticket) => readTicket(this.#store, ticket));
   }
 
   #update(ticketId: string, by: DeskActor, patch: TicketPatch): void {
@@ -182,6 +168,11 @@ export class ZammadDesk implements SimulatedDesk {
     return this.#store.by(by.kind === 'requester' ? customerId : Number(by.id));
   }
 
+  #mergedInto(ticketId: string): string {
+    const target = this.#store.merged.get(Number(ticketId));
+    return target === undefined ? ticketId : this.#mergedInto(String(target));
+  }
+
   #need(ticketId: string): ZammadTicket {
     return this.#store.tickets.need(Number(ticketId));
   }
@@ -192,50 +183,6 @@ export class ZammadDesk implements SimulatedDesk {
 
   #priorityId(priority: DeskPriority): number {
     return this.#store.priorities.find(({ name }) => name === PRIORITY[priority])?.id ?? 0;
-  }
-
-  #read(ticket: ZammadTicket): DeskTicket {
-    const priority = this.#store.priorities.need(ticket.priority_id).name;
-    const names = Object.entries(PRIORITY).find(([, name]) => name === priority);
-    return {
-      id: String(ticket.id),
-      status: this.#statusOf(ticket),
-      priority: (names?.[0] ?? 'P3') as DeskPriority,
-      group: this.#store.groups.need(ticket.group_id).name,
-      assigneeId: ticket.owner_id === NOBODY ? null : String(ticket.owner_id),
-      tags: [...(this.#store.tags.get(ticket.id) ?? [])],
-      tier: String(ticket.custom.support_tier ?? '') || null,
-      messages: this.#store.articlesOf(ticket.id).map((article) => this.#messageOf(article, ticket)),
-      mergedInto: this.#store.merged.get(ticket.id)?.toString() ?? null,
-      createdAt: Date.parse(ticket.created_at),
-      updatedAt: Date.parse(ticket.updated_at),
-    };
-  }
-
-  #statusOf(ticket: ZammadTicket): DeskStatus {
-    const state = this.#store.states.need(ticket.state_id);
-    if (state.name === VENDOR_STATE) return 'waiting_third_party';
-    const byType: Readonly<Record<string, DeskStatus>> = {
-      new: 'new',
-      open: 'open',
-      'pending reminder': 'waiting_requester',
-      'pending action': 'waiting_requester',
-      closed: 'solved',
-      merged: 'closed',
-    };
-    return byType[STATE_TYPES[state.state_type_id] ?? ''] ?? 'open';
-  }
-
-  #messageOf(article: ZammadArticle, ticket: ZammadTicket): DeskMessage {
-    const at = Date.parse(article.created_at);
-    const author = this.#authorOf(article, ticket);
-    return { id: String(article.id), at, public: !article.internal, body: article.body, author };
-  }
-
-  #authorOf({ created_by_id, origin_by_id }: ZammadArticle, ticket: ZammadTicket): DeskActor {
-    if (created_by_id === ticket.customer_id || origin_by_id !== null) return { kind: 'requester' };
-    if (created_by_id === NOBODY) return { kind: 'automation' };
-    return created_by_id === this.#store.botUserId ? { kind: 'bot' } : { kind: 'agent', id: String(created_by_id) };
   }
 }
 

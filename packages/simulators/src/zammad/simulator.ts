@@ -17,6 +17,8 @@ import { createTriggers, ZAMMAD_WEBHOOK_RULES } from './triggers.ts';
 export interface ZammadSimulatorOptions extends SimulatorOptions {
   /** How webhook retries wait. Default: they follow the injected clock. */
   readonly wait?: Wait;
+  /** The clock the rate limit runs on. Default: real time, since callers' limiters run on it too. */
+  readonly rateNow?: () => number;
 }
 
 /** A simulated Zammad 6.5 without Elasticsearch. */
@@ -52,9 +54,9 @@ export function createZammadSimulator(options: ZammadSimulatorOptions): ZammadSi
   return Object.assign(composeSimulator({ desk, server, sender, setWebhook }), { serviceAccount });
 }
 
-function proxyLimit({ ratePerMinute, now }: ZammadSimulatorOptions): () => Response | undefined {
+function proxyLimit({ ratePerMinute, rateNow = Date.now }: ZammadSimulatorOptions): () => Response | undefined {
   if (ratePerMinute === undefined || ratePerMinute === null) return () => undefined;
-  const limiter = createRateLimiter({ limit: ratePerMinute, windowMs: 60_000, now });
+  const limiter = createRateLimiter({ limit: ratePerMinute, windowMs: 60_000, now: rateNow });
   return () => {
     const { allowed, retryAfterMs } = limiter();
     if (allowed) return undefined;

@@ -85,7 +85,7 @@ it('reads pipelines, owners, companies and properties', async () => {
   const company = await client.crm.companies.basicApi.getById(desk.company, ['name', 'plan']);
   const tier = await client.crm.properties.coreApi.getByName('tickets', 'support_tier');
 
-  expect(pipelines.results[0]?.stages.map(({ label, metadata }) => [label, metadata.ticketState])).toEqual([
+  expect(pipelines.results[0]?.stages.map(({ label, metadata }) => [label, metadata?.ticketState])).toEqual([
     ['New', 'OPEN'],
     ['Waiting on contact', 'OPEN'],
     ['Waiting on us', 'OPEN'],
