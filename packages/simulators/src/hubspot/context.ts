@@ -36,7 +36,7 @@ export function typeOf(name: string | undefined): ObjectType {
 }
 
 /** A list in the query: repeated, or with commas. */
-export const listParam = (c: Context, name: string): string[] =>
+const listParam = (c: Context, name: string): string[] =>
   (c.req.queries(name) ?? []).flatMap((value) => value.split(',')).filter((value) => value !== '');
 
 /** What list and show were asked for. */

@@ -8,7 +8,7 @@ import { CATEGORY_PROPERTY, GROUP_PROPERTY, STAGE, TAGS_PROPERTY, TIER_PROPERTY 
 import { checkedValues, currentValue, splitValues } from './values.ts';
 
 /** HubSpot's priorities, the newest on top. */
-export const PRIORITY: Readonly<Record<DeskPriority, string>> = { P1: 'URGENT', P2: 'HIGH', P3: 'MEDIUM', P4: 'LOW' };
+const PRIORITY: Readonly<Record<DeskPriority, string>> = { P1: 'URGENT', P2: 'HIGH', P3: 'MEDIUM', P4: 'LOW' };
 
 /** One closed stage, so solved and closed are the same here. */
 const STAGES: Readonly<Record<DeskStatus, string>> = {

@@ -15,7 +15,7 @@ export const HUBSPOT_WEBHOOK_RULES: WebhookRules = {
 };
 
 /** Properties there is a subscription for: one for each. */
-export const SUBSCRIBED_PROPERTIES: readonly string[] = [
+const SUBSCRIBED_PROPERTIES: readonly string[] = [
   'subject',
   'hs_pipeline_stage',
   'hs_ticket_priority',
@@ -146,7 +146,7 @@ function signedHeaders(
 }
 
 /** v1: hex SHA-256 of secret and body. */
-export const signatureV1 = (secret: string, body: string): string => sha256Hex(secret + body);
+const signatureV1 = (secret: string, body: string): string => sha256Hex(secret + body);
 
 /** The escapes, and only these, that are decoded before v3 is worked out. */
 const DECODED = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;

@@ -43,7 +43,7 @@ const READ_ONLY = [
 ];
 
 /** Turns values into options, labelled by themselves unless labels are given. */
-export const optionsOf = (values: readonly string[], labels: readonly string[] = values): PropertyOption[] =>
+const optionsOf = (values: readonly string[], labels: readonly string[] = values): PropertyOption[] =>
   values.map((value, at) => ({ label: labels[at] ?? value, value, displayOrder: at, hidden: false }));
 
 /** Defines a property. Everything not given takes HubSpot's usual value. */

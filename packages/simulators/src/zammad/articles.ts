@@ -26,7 +26,7 @@ export interface NewArticle {
 }
 
 /** Drops what Zammad's HTML sanitiser drops of the things we care about: comments, scripts and styles. */
-export function sanitizeHtml(html: string): string {
+function sanitizeHtml(html: string): string {
   return html.replace(/<!--[\s\S]*?(?:-->|$)/g, '').replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, '');
 }
 

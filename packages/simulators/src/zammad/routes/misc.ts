@@ -5,7 +5,7 @@ import { updateTicket } from '../tickets.ts';
 import { needTicket } from './tickets.ts';
 
 /** The version the simulator behaves as. */
-export const ZAMMAD_VERSION = '6.5.0';
+const ZAMMAD_VERSION = '6.5.0';
 
 /** Version, and the links to GitHub issues that a ticket carries. */
 export function miscRoutes({ store, fire }: ZammadDeps): Hono<ZammadEnv> {
