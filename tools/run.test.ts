@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endMarkedProcesses } from './check/strays.ts';
 
 // A small project with an `npx` of our own in front of the real one: nothing is fetched, and each installation counts.
 const installs =
@@ -20,7 +21,10 @@ beforeEach(() => {
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) writeFileSync(join(project, file), 'first');
   npxThat(installs);
 });
-afterEach(() => rmSync(project, { recursive: true }));
+afterEach(() => {
+  endMarkedProcesses([project]); // what a failed test left waiting for its signal
+  rmSync(project, { recursive: true });
+});
 
 describe('tools/run.mjs', () => {
   it('installs once, and keeps what the installer says off stdout', async () => {

@@ -1,5 +1,5 @@
 /**
- * Which packages of ours a package's source may import: downwards only (docs/architecture.md). The one place this is
+ * Which packages of ours a package's source may import: downwards only. The one place this is
  * written for people; `biome.json` says the same for editors, and import-direction.test.ts compares the two.
  */
 export const allowedImports: Readonly<Record<string, readonly string[]>> = {
