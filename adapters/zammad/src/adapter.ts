@@ -1,4 +1,4 @@
-import { defineHelpdeskAdapter } from '@stellwerk/adapter-kit';
+import { defineHelpdeskAdapter, remembered } from '@stellwerk/adapter-kit';
 import type { HelpdeskWrite } from '@stellwerk/core';
 import type { AdapterContext, HelpdeskAdapter, Sendable } from '@stellwerk/ports';
 import { changedTickets } from './changes.ts';
@@ -18,13 +18,12 @@ export const zammadAdapter = defineHelpdeskAdapter(
   createAdapter,
 );
 
+const TEN_MINUTES = 600_000;
+
 function createAdapter(config: ZammadConfig, context: AdapterContext): HelpdeskAdapter {
   const client = createZammadClient(config, context);
   const selfId = remembered(async (signal) => (await client.me(signal)).id);
-  const states = remembered(
-    (signal) => statesOrNone(client, signal),
-    () => context.clock.now(),
-  );
+  const states = remembered((signal) => statesOrNone(client, signal), { now: context.clock.now, keepMs: TEN_MINUTES });
 
   const effectContext = (sendable: Sendable<HelpdeskWrite>, signal: AbortSignal): EffectContext => {
     const urgent = sendable.effect.writeClass === 'notifications' || sendable.effect.writeClass === 'assignment';
@@ -44,21 +43,5 @@ function createAdapter(config: ZammadConfig, context: AdapterContext): HelpdeskA
     changedSince: (cursor, signal) => changedTickets(client, cursor, context.clock.now, signal),
     apply: (sendable, signal) => applyEffect(effectContext(sendable, signal)),
     find: (sendable, signal) => findEffect(effectContext(sendable, signal)),
-  };
-}
-
-const TEN_MINUTES = 600_000;
-
-/** Keeps a value once read; with a clock for ten minutes only. Failures are not kept. */
-function remembered<T>(
-  read: (signal: AbortSignal) => Promise<T>,
-  now?: () => number,
-): (signal: AbortSignal) => Promise<T> {
-  let kept: { readonly value: T; readonly until: number } | undefined;
-  return async (signal) => {
-    if (kept && (!now || now() < kept.until)) return kept.value;
-    const value = await read(signal);
-    kept = { value, until: (now?.() ?? 0) + TEN_MINUTES };
-    return value;
   };
 }

@@ -1,3 +1,4 @@
+export * from './changed-by-time.ts';
 export * from './config.ts';
 export * from './define.ts';
 export * from './fetch.ts';
@@ -8,6 +9,7 @@ export * from './network-guard.ts';
 export * from './paging.ts';
 export * from './plain-text.ts';
 export * from './rate-lane.ts';
+export * from './remembered.ts';
 export * from './signature.ts';
 export * from './status-errors.ts';
 export * from './transport.ts';
