@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { ApiDeps } from './api/api-deps.ts';
+import { apiRoutes } from './api/api-routes.ts';
 import { failWith, onErrorOf } from './api-error.ts';
 import { correlation } from './correlation.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -9,7 +11,7 @@ import type { MetricsDeps } from './metrics-routes.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 
 /** Everything the HTTP door needs. */
-export interface GatewayDeps extends Omit<HookDeps, 'counters'>, MetricsDeps {}
+export interface GatewayDeps extends Omit<HookDeps, 'counters'>, Omit<MetricsDeps, 'store'>, ApiDeps {}
 
 /** Puts all routes together: webhooks, health, metrics, JSON API. */
 export function createGateway(deps: GatewayDeps): Hono {
@@ -22,5 +24,6 @@ export function createGateway(deps: GatewayDeps): Hono {
   app.route('/', hookRoutes(deps));
   app.route('/', healthRoutes(deps));
   app.route('/', metricsRoutes(deps));
+  app.route('/', apiRoutes(deps));
   return app;
 }

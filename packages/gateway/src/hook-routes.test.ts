@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createCounters } from './counters.ts';
 import { createGateway } from './create-gateway.ts';
 import type { HookTarget } from './hook-target.ts';
-import { emptyStore, quietLogger } from './testing/gateway-parts.ts';
+import { emptyStore, noProposals, quietLogger } from './testing/gateway-parts.ts';
 
 const publicId = 'abcdefghijklmnopqrstuv';
 
@@ -19,6 +19,7 @@ function gatewayWith(receive: HookTarget['receive'], more: Partial<HookTarget> =
     maxBodyBytes: 100,
     store: emptyStore,
     clock: { now: () => 1_000 },
+    proposals: noProposals,
   });
   const post = (body: BodyInit, headers: Record<string, string> = {}, path = `/hooks/${publicId}`) =>
     app.request(path, { method: 'POST', body, headers });
@@ -146,6 +147,7 @@ function gatewayRequest(init: RequestInit) {
     maxBodyBytes: 100,
     store: emptyStore,
     clock: { now: () => 1_000 },
+    proposals: noProposals,
   });
   return app.request(`/hooks/${publicId}`, init);
 }

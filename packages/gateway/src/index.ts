@@ -1,3 +1,6 @@
+export type { ApiDeps, ProposalActions } from './api/api-deps.ts';
+export type { NewApiToken } from './api/bearer.ts';
+export { hashApiToken, newApiToken } from './api/bearer.ts';
 export type { ApiErrorBody } from './api-error.ts';
 export type { Counters, Labels, ReadableCounters, Sample } from './counters.ts';
 export { createCounters } from './counters.ts';

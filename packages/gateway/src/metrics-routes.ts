@@ -26,10 +26,12 @@ export function metricsRoutes(deps: MetricsDeps): Hono {
 async function gauges(deps: MetricsDeps): Promise<readonly Sample[]> {
   const { store } = deps;
   const byState = Object.entries(await store.effects.counts());
-  const rows = Object.entries(await store.admin.counts());
+  const counts = await store.admin.counts();
+  const rows = Object.entries(counts);
   return [
     ...byState.map(([state, value]) => ({ name: 'effects', labels: { state }, value })),
     ...rows.map(([kind, value]) => ({ name: 'rows', labels: { kind }, value })),
+    { name: 'lane_backlog', labels: {}, value: counts.lanes_ready ?? 0 },
     { name: 'timers_pending', labels: {}, value: await store.timers.pending() },
     ...(await connectionLags(deps)).flatMap(lagSamples),
   ];

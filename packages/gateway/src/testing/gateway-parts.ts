@@ -1,4 +1,5 @@
 import type { Logger, Store } from '@stellwerk/ports';
+import type { ProposalActions } from '../api/api-deps.ts';
 
 /** Says nothing. */
 export const quietLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -11,3 +12,6 @@ export const emptyStore = {
   timers: { pending: async () => 0 },
   admin: { counts: async () => ({}) },
 } as unknown as Store;
+
+/** Nobody resolves proposals here. */
+export const noProposals: ProposalActions = { accept: async () => {}, dismiss: async () => {} };
