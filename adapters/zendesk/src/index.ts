@@ -1,1 +1,2 @@
-export {};
+export { zendeskAdapter } from './adapter.ts';
+export { ZendeskConfig } from './config.ts';

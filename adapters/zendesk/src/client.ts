@@ -1,0 +1,201 @@
+import {
+  createFetch,
+  createRateLane,
+  type FetchLike,
+  type LanePriority,
+  parseJson,
+  type RateLane,
+} from '@stellwerk/adapter-kit';
+import { type AdapterContext, RateLimited, Transient } from '@stellwerk/ports';
+import zendesk from 'node-zendesk';
+import type { z } from 'zod';
+import { accountUrl, type ZendeskConfig } from './config.ts';
+import { failureOf } from './failure.ts';
+import { createGate, type Gate } from './gate.ts';
+
+/** Parts of a path, e.g. `['tickets', '35001']`. */
+export type Path = readonly string[];
+export type Query = Readonly<Record<string, string | number>>;
+
+/** An answer: the part of the body that was asked for, and the server's clock. */
+export interface Answer<T> {
+  readonly data: T;
+  /** Epoch ms of the `date` header. */
+  readonly serverTime: number | null;
+}
+
+/** Zendesk's REST API with our limits around it. Every failure ends as one of the errors in `ports`. */
+export interface ZendeskClient {
+  read<S extends z.ZodType>(path: Path, query: Query, schema: S, signal: AbortSignal): Promise<Answer<z.output<S>>>;
+  /** Incremental exports have a limit of their own: 10 a minute. */
+  readExport<S extends z.ZodType>(path: Path, query: Query, schema: S, signal: AbortSignal): Promise<z.output<S>>;
+  put<S extends z.ZodType>(path: Path, body: object, schema: S, signal: AbortSignal): Promise<z.output<S>>;
+}
+
+const EXPORTS_PER_MINUTE = 10;
+const ANSWER_LIMITS = { maxDepth: 64, maxNodes: 2_000_000 };
+
+interface Lane {
+  readonly lane: RateLane;
+  readonly gate: Gate;
+}
+
+interface Call {
+  readonly method: 'GET' | 'PUT';
+  readonly path: Path;
+  readonly query: Query;
+  readonly body?: object;
+  readonly signal: AbortSignal;
+}
+
+/** What node-zendesk hands to its transport. */
+interface WireOptions {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Makes the client from a connection's config. */
+export function createZendeskClient(config: ZendeskConfig, context: AdapterContext): ZendeskClient {
+  return new RestClient(config, context);
+}
+
+/**
+ * node-zendesk builds addresses and signs in; everything after the wire is ours. Its own handling would resolve 429 and 502
+ * as success, lose parts of answers and stop lists early, so a failure never reaches it and it never pages.
+ */
+class RestClient implements ZendeskClient {
+  readonly #config: ZendeskConfig;
+  readonly #context: AdapterContext;
+  readonly #fetch: FetchLike;
+  readonly #account: Lane;
+  readonly #exports: Lane;
+
+  constructor(config: ZendeskConfig, context: AdapterContext) {
+    const { clock, connection, network } = context;
+    this.#config = config;
+    this.#context = context;
+    this.#fetch = createFetch({ connection, network });
+    const lane = (calls: number): Lane => ({
+      lane: createRateLane({ clock, calls }),
+      gate: createGate(connection, clock),
+    });
+    this.#account = lane(config.requestsPerMinute);
+    this.#exports = lane(EXPORTS_PER_MINUTE);
+  }
+
+  read<S extends z.ZodType>(path: Path, query: Query, schema: S, signal: AbortSignal) {
+    return this.#run(this.#account, { method: 'GET', path, query, signal }, schema, 'normal');
+  }
+
+  async readExport<S extends z.ZodType>(path: Path, query: Query, schema: S, signal: AbortSignal) {
+    const call: Call = { method: 'GET', path, query, signal };
+    return (await this.#run(this.#exports, call, schema, 'background')).data;
+  }
+
+  async put<S extends z.ZodType>(path: Path, body: object, schema: S, signal: AbortSignal) {
+    const call: Call = { method: 'PUT', path, query: {}, body, signal };
+    return (await this.#run(this.#account, call, schema, 'escalation')).data;
+  }
+
+  #run<S extends z.ZodType>(
+    { lane, gate }: Lane,
+    call: Call,
+    schema: S,
+    priority: LanePriority,
+  ): Promise<Answer<z.output<S>>> {
+    const send = async (): Promise<Answer<z.output<S>>> => {
+      gate.check();
+      try {
+        const { data, serverTime } = await this.#send(call);
+        return { data: this.#parse(call, schema, data), serverTime };
+      } catch (error) {
+        if (error instanceof RateLimited) gate.closeFor(error.retryAfterSeconds);
+        throw error;
+      }
+    };
+    return lane.run(send, { signal: call.signal, priority });
+  }
+
+  async #send(call: Call): Promise<Answer<unknown>> {
+    let answer: Answer<unknown> | undefined;
+    const transportFn = async (uri: string, options: WireOptions): Promise<object> => {
+      answer = await this.#overTheWire(uri, options, call);
+      const { data } = answer;
+      return { json: async () => data, status: 200, statusText: 'OK', headers: { get: answerHeader } };
+    };
+    const client = zendesk.createClient({
+      ...signIn(this.#config),
+      endpointUri: `${accountUrl(this.#config)}/api/v2`,
+      throwOriginalException: true,
+      transportConfig: { transportFn, responseAdapter: (response: object) => response },
+    });
+    // the typed signature names a text, yet every helper of its own passes the parts of the path
+    const parts = [...call.path, call.query] as unknown as string;
+    await client.tickets.request(call.method, parts, ...(call.body === undefined ? [] : [call.body]));
+    if (answer === undefined) throw new Error('node-zendesk did not call the transport');
+    return answer;
+  }
+
+  async #overTheWire(uri: string, options: WireOptions, call: Call): Promise<Answer<unknown>> {
+    const { connection, clock } = this.#context;
+    const { method, headers, body } = options;
+    const response = await this.#fetch(uri, { method, headers, ...(body ? { body } : {}), signal: call.signal });
+    const text = await response.text();
+    if (response.status >= 300) {
+      const failed = {
+        connection,
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        call: describe(call),
+        write: call.method !== 'GET',
+        now: clock.now(),
+      };
+      throw failureOf(failed, lenientJson(text));
+    }
+    const date = Date.parse(response.headers.get('date') ?? '');
+    const data = this.#readJson(call, response.headers.get('content-type') ?? '', text);
+    return { data, serverTime: Number.isNaN(date) ? null : date };
+  }
+
+  #readJson(call: Call, type: string, text: string): unknown {
+    if (!/\bjson\b/i.test(type)) throw this.#unreadable(call, 'something that is not JSON');
+    try {
+      return parseJson(text, ANSWER_LIMITS);
+    } catch {
+      throw this.#unreadable(call, 'unreadable JSON');
+    }
+  }
+
+  #parse<S extends z.ZodType>(call: Call, schema: S, data: unknown): z.output<S> {
+    const parsed = schema.safeParse(data);
+    if (parsed.success) return parsed.data;
+    throw this.#unreadable(call, `something unexpected at ${parsed.error.issues[0]?.path.join('.') || 'the top'}`);
+  }
+
+  #unreadable(call: Call, what: string): Transient {
+    const ambiguous = call.method !== 'GET';
+    return new Transient(`${this.#context.connection}: ${describe(call)} answered ${what}`, { ambiguous });
+  }
+}
+
+/** node-zendesk looks for `retry-after`, which would turn the answer into an error, and for the type. */
+function answerHeader(name: string): string | null {
+  return name.toLowerCase() === 'content-type' ? 'application/json' : null;
+}
+
+function signIn({ auth }: ZendeskConfig): { oauth?: boolean; username?: string; token: string } {
+  return auth.kind === 'oauth' ? { oauth: true, token: auth.token } : { username: auth.email, token: auth.token };
+}
+
+function describe({ method, path }: Call): string {
+  return `${method} /${path.join('/')}`;
+}
+
+function lenientJson(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}
