@@ -1,5 +1,6 @@
 import { githubAdapter } from '@stellwerk/adapter-github';
 import { zammadAdapter } from '@stellwerk/adapter-zammad';
+import { zendeskAdapter } from '@stellwerk/adapter-zendesk';
 import type { AdapterContext, Normalised, RawDelivery, VerifiedDelivery } from '@stellwerk/ports';
 import type { Payload } from './read-payloads.ts';
 
@@ -40,8 +41,22 @@ const github: PayloadReader = {
   headers: ({ json }) => ({ 'x-github-delivery': 'from-file', 'x-github-event': githubEvent(json) }),
 };
 
+const zendesk: PayloadReader = {
+  provider: 'zendesk',
+  recognises: ({ headers, json }) =>
+    'x-zendesk-webhook-invocation-id' in headers ||
+    has(json, 'zendesk_event_version') ||
+    (has(json, 'ticket_id') && has(json, 'event')), // the body of a trigger, as we ask admins to write it
+  adapter: (payload) =>
+    zendeskAdapter.create(
+      { kind: 'zendesk', subdomain: 'example', auth: { kind: 'oauth', token: 'none' } },
+      contextFor(payload),
+    ),
+  headers: () => ({ 'x-zendesk-webhook-invocation-id': 'from-file' }),
+};
+
 /** The readers of all providers; the first that recognises a payload reads it. */
-export const payloadReaders: readonly PayloadReader[] = [zammad, github];
+export const payloadReaders: readonly PayloadReader[] = [zammad, github, zendesk];
 
 function githubEvent(json: unknown): string {
   if (has(json, 'zen')) return 'ping';
