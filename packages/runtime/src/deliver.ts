@@ -74,11 +74,16 @@ export interface Drained {
 }
 
 /** Sends effects of a connection one after the other until none is due, it is blocked, or this call has had its share. */
-export async function drainEffects(deps: RuntimeDeps, connection: string): Promise<Drained> {
-  for (let worked = 0; worked < deps.settings.drainLimit; worked += 1) {
+export async function drainEffects(
+  deps: RuntimeDeps,
+  connection: string,
+  stopping: () => boolean = () => false,
+): Promise<Drained> {
+  let worked = 0;
+  for (; worked < deps.settings.drainLimit && !stopping(); worked += 1) {
     const sent = await deliverNext(deps, connection);
     if (sent.kind === 'blocked') return { worked, more: false, blockedUntil: sent.until };
     if (sent.kind === 'idle') return { worked, more: false, blockedUntil: null };
   }
-  return { worked: deps.settings.drainLimit, more: true, blockedUntil: null };
+  return { worked, more: true, blockedUntil: null };
 }

@@ -66,13 +66,16 @@ async function failed(deps: RuntimeDeps, { lane }: LaneClaim, error: string): Pr
  * Works on ready lanes, several at a time, until none is left or this call has had its share. Returns whether more may
  * be waiting, so that the caller lets others have a turn first.
  */
-export async function drainLanes(deps: RuntimeDeps): Promise<{ readonly worked: number; readonly more: boolean }> {
+export async function drainLanes(
+  deps: RuntimeDeps,
+  stopping: () => boolean = () => false,
+): Promise<{ readonly worked: number; readonly more: boolean }> {
   const { laneWidth, drainLimit } = deps.settings;
   let worked = 0;
   let more = false;
   const slot = async () => {
     while (true) {
-      if (worked >= drainLimit) {
+      if (worked >= drainLimit || stopping()) {
         more = true;
         return;
       }

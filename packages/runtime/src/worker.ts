@@ -12,6 +12,8 @@ import { sweep } from './sweep.ts';
 
 const HEARTBEAT_MS = 5_000;
 const RESUME_MS = 300_000;
+/** Due, but somebody else has it or something before it is not settled: looked at again after this time. */
+const TAKEN_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 /** What a worker needs beside the runtime. */
@@ -34,15 +36,16 @@ export function createWorker(deps: WorkerDeps): Worker {
   let stopping = false;
 
   const lanes = async () => {
-    const { more } = await drainLanes(deps);
+    const { more } = await drainLanes(deps, () => stopping);
     if (stopping) return;
     if (more) runner.wakeLanes();
     else alarms.set('lanes', await store.lanes.nextReadyAt(), () => runner.wakeLanes());
-    runner.wakeTimersAt((await store.timers.nextDueAt()) ?? Number.POSITIVE_INFINITY);
+    const dueAt = await store.timers.nextDueAt();
+    if (dueAt !== null) runner.wakeTimersAt(dueAt);
   };
 
   const delivery = once(async (connection: string) => {
-    const { more, blockedUntil } = await drainEffects(deps, connection);
+    const { more, blockedUntil } = await drainEffects(deps, connection, () => stopping);
     const wake = () => runner.wakeDelivery(connection);
     if (stopping) return;
     if (more) return wake();
@@ -114,8 +117,9 @@ function createAlarms({ clock }: WorkerDeps) {
     set(name: string, instant: number | null, wake: () => void) {
       withdraw.get(name)?.();
       withdraw.delete(name);
-      // at least 50 ms, so that a row which cannot be taken now (another worker has it) is not asked for without end
-      if (instant !== null) withdraw.set(name, clock.after(Math.max(50, instant - clock.now()), wake));
+      if (instant === null) return;
+      const delayMs = instant - clock.now();
+      withdraw.set(name, clock.after(delayMs > 0 ? delayMs : TAKEN_MS, wake));
     },
     clear() {
       for (const cancel of withdraw.values()) cancel();
