@@ -1,4 +1,5 @@
 import type { Simulator, SimulatorOptions } from '../desk.ts';
+import { composeSimulator } from '../shared/compose.ts';
 import { createRandom } from '../shared/random.ts';
 import { createSimulatorServer } from '../shared/server.ts';
 import { addComment, addLabels, createIssue, deleteIssue, type NewIssue, removeLabel, setState } from './actions.ts';
@@ -75,33 +76,13 @@ export function createGithubSimulator(options: GithubSimulatorOptions): GithubSi
   });
   const server = createSimulatorServer({ app, options, errorBody });
 
-  return {
-    ...drive(state),
-    get url() {
-      return server.url;
-    },
-    get requests() {
-      return server.requests;
-    },
-    inject: server.inject,
-    clearFaults: server.clearFaults,
-    listen(port) {
-      webhooks.sender.start();
-      return server.listen(port);
-    },
-    async stop() {
-      await webhooks.sender.stop();
-      await server.stop();
-    },
-    setWebhookChaos: (chaos) => webhooks.sender.setChaos(chaos),
-    webhooksSettled: () => webhooks.sender.webhooksSettled(),
-    setWebhook(target) {
-      state.hooks.clear();
-      if (!target) return;
-      const events = ['issues', 'issue_comment'];
-      webhooks.add({ active: true, events, url: target.url, contentType: 'json', secret: target.secret });
-    },
+  const setWebhook: Simulator['setWebhook'] = (target) => {
+    state.hooks.clear();
+    if (!target) return;
+    const events = ['issues', 'issue_comment'];
+    webhooks.add({ active: true, events, url: target.url, contentType: 'json', secret: target.secret });
   };
+  return composeSimulator({ desk: drive(state), server, sender: webhooks.sender, setWebhook });
 }
 
 type Driven = Omit<GithubSimulator, keyof Simulator>;

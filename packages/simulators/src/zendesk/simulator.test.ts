@@ -251,6 +251,15 @@ describe('tags', () => {
     expect(desk.ticket(key)).toMatchObject({ tier: null, tags: ['checkout'] });
   });
 
+  it('lets the new tag of a drop-down win over the old one', async () => {
+    const id = open();
+
+    await api('PUT', `/tickets/${id}/tags`, { tags: ['tier_t3'] });
+    await api('PUT', `/tickets/${id}/tags`, { tags: ['tier_t2'] });
+
+    expect(desk.ticket(String(id))).toMatchObject({ tier: 'T2', tags: ['checkout', 'tier_t2'] });
+  });
+
   it('refuses a tag call with an outdated stamp', async () => {
     const id = open();
     const body = { tags: ['a'], updated_stamp: '2026-10-05T08:00:00Z', safe_update: 'true' };

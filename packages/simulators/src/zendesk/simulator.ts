@@ -1,4 +1,5 @@
 import type { SimulatedDesk, Simulator, SimulatorOptions } from '../desk.ts';
+import { composeSimulator } from '../shared/compose.ts';
 import { createRandom } from '../shared/random.ts';
 import { createSimulatorServer } from '../shared/server.ts';
 import { type Wait, waitOnClock } from '../shared/wait.ts';
@@ -68,37 +69,20 @@ export function createZendeskSimulator(options: ZendeskSimulatorOptions): Zendes
   });
   const server = createSimulatorServer({ app, options, errorBody });
 
-  return {
+  const desk = {
     ...createZendeskDesk(state),
     product: 'zendesk',
     selfId: String(state.self.id),
     botId: String(state.bot.id),
     tierFieldId: String(state.tierField.id),
-    get url() {
-      return server.url;
-    },
-    get requests() {
-      return server.requests;
-    },
-    inject: server.inject,
-    clearFaults: server.clearFaults,
-    listen(port) {
-      webhooks.sender.start();
-      return server.listen(port);
-    },
-    async stop() {
-      await webhooks.sender.stop();
-      await server.stop();
-    },
-    setWebhookChaos: (chaos) => webhooks.sender.setChaos(chaos),
-    webhooksSettled: () => webhooks.sender.webhooksSettled(),
-    setWebhook(target) {
-      for (const { id, name } of [...state.webhooks.values()]) if (name === SET_BY_SIMULATOR) state.webhooks.delete(id);
-      if (!target) return;
-      const { url: endpoint, secret } = target;
-      webhooks.add({ name: SET_BY_SIMULATOR, status: 'active', endpoint, secret, subscriptions: EVENTS });
-    },
+  } as const;
+  const setWebhook: Simulator['setWebhook'] = (target) => {
+    for (const { id, name } of [...state.webhooks.values()]) if (name === SET_BY_SIMULATOR) state.webhooks.delete(id);
+    if (!target) return;
+    const { url: endpoint, secret } = target;
+    webhooks.add({ name: SET_BY_SIMULATOR, status: 'active', endpoint, secret, subscriptions: EVENTS });
   };
+  return composeSimulator({ desk, server, sender: webhooks.sender, setWebhook });
 }
 
 /** Bodies for injected statuses, in the shape Zendesk uses for each. */
