@@ -1,1 +1,2 @@
-export {};
+export { hubspotAdapter } from './adapter.ts';
+export { HubspotConfig } from './config.ts';

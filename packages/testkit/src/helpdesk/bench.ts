@@ -22,6 +22,8 @@ export interface Bench {
   readonly groups: readonly [string, string];
   readonly agent: DeskActor & { readonly kind: 'agent' };
   readonly customerId: string;
+  /** Pseudonyms under which customer and agent must show. */
+  readonly refs: { readonly customer: string; readonly agent: string };
   /** Opens a ticket for the customer. */
   openTicket(input?: { readonly subject?: string; readonly body?: string; readonly tags?: readonly string[] }): string;
   /** Another adapter on the same desk. */
@@ -69,6 +71,7 @@ function makeBench(
     organisationId: organisation.id,
   });
   const agent = desk.addAgent({ name: 'Alex Agent', email: 'alex@desk.example', groups });
+  const personId = fixture.facts?.personId ?? { customer: (id: string) => id, agent: (id: string) => id };
   clock.advance(MINUTE);
 
   return {
@@ -81,6 +84,10 @@ function makeBench(
     signal: AbortSignal.timeout(30_000),
     agent: { kind: 'agent', id: agent.id },
     customerId: customer.id,
+    refs: {
+      customer: context.pseudonym('person', personId.customer(customer.id)),
+      agent: context.pseudonym('person', personId.agent(agent.id)),
+    },
     openTicket: (input = {}) => {
       const { subject = 'canary-subject-7731 printer', body = 'canary-body-7731 it is a bug', tags = [] } = input;
       const priority = 'P3' as const;

@@ -57,6 +57,8 @@ export interface HelpdeskFacts {
   readonly groups?: readonly [string, string];
   /** A group name that no group has; null where any text is taken. Default `No Such Group`. */
   readonly unknownGroup?: string | null;
+  /** The id under which a person is pseudonymised, where it is not the desk's bare id. */
+  readonly personId?: { readonly customer: (id: string) => string; readonly agent: (id: string) => string };
   /** Tickets for the backfill: enough for several pages. Default 250. */
   readonly backfillTickets?: number;
 }

@@ -87,7 +87,7 @@ export function readingCases(factory: HelpdeskAdapterFactory, fixture: HelpdeskF
         if (birth?.type !== 'created') throw new Error(`The story begins with ${birth?.type}`);
         expect(birth).toMatchObject({ priority: { value: 'P3' }, group: at.groups[0], assignee: null, tier: null });
         expect(['new', 'open']).toContain(birth.status.class);
-        expect(birth.requester).toBe(at.context.pseudonym('person', at.customerId));
+        expect(birth.requester).toBe(at.refs.customer);
         expect(birth.organisation?.fields).toMatchObject({ plan: 'Enterprise' });
         expect(tagsAtEndOf(events)).toContain('first');
         for (const event of events) expect(event.at).toBeGreaterThanOrEqual(birth.at);
