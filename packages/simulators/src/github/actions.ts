@@ -89,7 +89,7 @@ export function editBody(state: GithubState, actor: GithubUser, issue: GithubIss
 }
 
 /** Finds a label whatever its case, or makes it with the default colour, as GitHub does for callers who may push. */
-export function ensureLabel(state: GithubState, name: string): GithubLabelRecord {
+function ensureLabel(state: GithubState, name: string): GithubLabelRecord {
   const known = state.labels.get(name.toLowerCase());
   if (known) return known;
 

@@ -14,7 +14,7 @@ import { commentsOf } from './state.ts';
 export type Json = Readonly<Record<string, unknown>>;
 
 /** GitHub gives whole seconds in UTC. */
-export const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 export interface Links {
   /** Base of API addresses, the simulator's own. */
@@ -53,8 +53,7 @@ export function labelJson(state: GithubState, name: string, links: Links): Json 
   };
 }
 
-export const repoUrl = (state: GithubState, links: Links): string =>
-  `${links.api}/repos/${state.owner.login}/${state.repo}`;
+const repoUrl = (state: GithubState, links: Links): string => `${links.api}/repos/${state.owner.login}/${state.repo}`;
 
 const htmlUrl = (state: GithubState, issue: GithubIssueRecord): string =>
   `https://github.com/${state.owner.login}/${state.repo}/${issue.pullRequest ? 'pull' : 'issues'}/${issue.number}`;

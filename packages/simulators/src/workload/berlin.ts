@@ -9,7 +9,7 @@ function lastSunday(year: number, month: number): number {
 }
 
 /** Milliseconds that Berlin's clocks are ahead of UTC. */
-export function berlinOffset(at: number): number {
+function berlinOffset(at: number): number {
   const year = new Date(at).getUTCFullYear();
   return at >= lastSunday(year, 2) && at < lastSunday(year, 9) ? 2 * HOUR : HOUR;
 }

@@ -32,7 +32,7 @@ export class Performance {
   }
 
   play(act: Act): void {
-    if (this.#over) return;
+    if (this.#over || this.#closedByOthers()) return;
     switch (act.kind) {
       case 'acknowledge':
         return this.#say({ kind: 'automation' }, 'acknowledge');
@@ -82,6 +82,12 @@ export class Performance {
       case 'close':
         return this.#close();
     }
+  }
+
+  /** Somebody else closed the ticket for good, e.g. by the API: nobody can do anything with it any more. */
+  #closedByOthers(): boolean {
+    if (this.#desk.product === 'zendesk') this.#over = this.#desk.ticket(this.#ticketId)?.status === 'closed';
+    return this.#over;
   }
 
   get #desk(): SimulatedDesk {

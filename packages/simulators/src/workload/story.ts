@@ -29,7 +29,7 @@ export interface Story {
 }
 
 /** Bugs that come again and again; low numbers more often. */
-export const BUG_WEIGHTS = [30, 20, 14, 10, 8, 6, 5, 4, 2, 1] as const;
+const BUG_WEIGHTS = [30, 20, 14, 10, 8, 6, 5, 4, 2, 1] as const;
 
 const PRIORITIES = ['P1', 'P2', 'P3', 'P4'] as const;
 const CHANNELS = ['email', 'web', 'phone', 'chat'] as const;

@@ -97,6 +97,20 @@ it('goes on with open tickets in the next range', () => {
   expect(after).toBeLessThan(before / 2);
 });
 
+it('leaves alone what somebody else has closed', () => {
+  const one = world();
+  one.play({ from: FROM, to: FROM + DAY });
+  const [zendesk] = one.desks;
+  const open = (zendesk?.tickets() ?? []).filter(({ status }) => status !== 'closed');
+  for (const { id } of open) zendesk?.setStatus(id, { kind: 'automation' }, 'closed');
+  const before = open.map(({ id }) => zendesk?.ticket(id)?.messages.length);
+
+  one.play({ from: FROM + DAY, to: FROM + 5 * DAY, maxTickets: 0 });
+
+  expect(before.length).toBeGreaterThan(10);
+  expect(open.map(({ id }) => zendesk?.ticket(id)?.messages.length)).toEqual(before);
+});
+
 it('makes 90 days with about 6,000 tickets in less than ten seconds', () => {
   const one = world();
   const started = performance.now();

@@ -17,7 +17,7 @@ import { issueJson } from '../shapes.ts';
 import type { GithubState } from '../state.ts';
 
 /** Longest issue or comment text in characters. */
-export const BODY_LIMIT = 65_536;
+const BODY_LIMIT = 65_536;
 const TITLE_LIMIT = 256;
 const REASONS: readonly unknown[] = ['completed', 'not_planned', 'duplicate', 'reopened'] satisfies GithubStateReason[];
 
