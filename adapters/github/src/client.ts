@@ -53,8 +53,6 @@ class RestClient implements GithubClient {
   readonly #reads: RateLane;
   readonly #writes: RateLane;
   readonly #budget: WriteBudget;
-  /** Until then GitHub wants no call at all. */
-  #blockedUntil = 0;
 
   constructor(config: GithubConfig, context: AdapterContext) {
     const { clock, connection } = context;
@@ -67,7 +65,7 @@ class RestClient implements GithubClient {
   }
 
   read<S extends z.ZodType>(route: string, params: Params, schema: S, signal: AbortSignal) {
-    return this.#reads.run(() => this.#call(route, params, schema, signal, false), { signal });
+    return this.#inLane(this.#reads, route, signal, () => this.#call(route, params, schema, signal, false));
   }
 
   async *pages<S extends z.ZodType>(route: string, params: Params, schema: S, signal: AbortSignal) {
@@ -80,14 +78,27 @@ class RestClient implements GithubClient {
   }
 
   async write<S extends z.ZodType>(route: string, params: Params, schema: S, signal: AbortSignal) {
-    const answer = await this.#writes.run(
-      () => {
-        this.#budget.take(this.#context.clock.now());
-        return this.#call(route, params, schema, signal, true);
-      },
-      { signal },
-    );
+    const answer = await this.#inLane(this.#writes, route, signal, async () => {
+      this.#budget.take(this.#context.clock.now());
+      return this.#call(route, params, schema, signal, true);
+    });
     return answer.data;
+  }
+
+  async #inLane<T>(lane: RateLane, route: string, signal: AbortSignal, task: () => Promise<T>): Promise<T> {
+    let started = false;
+    const run = (): Promise<T> => {
+      started = true;
+      return task();
+    };
+    try {
+      return await lane.run(run, { signal });
+    } catch (error) {
+      if (started) throw error;
+      // given up while waiting for its turn, which the bare abort does not say
+      const message = `${this.#context.connection}: ${route} was given up before it was sent`;
+      throw new Transient(message, { ambiguous: false });
+    }
   }
 
   async #call<S extends z.ZodType>(
@@ -97,26 +108,21 @@ class RestClient implements GithubClient {
     signal: AbortSignal,
     write: boolean,
   ): Promise<Answer<z.output<S>>> {
-    this.#refuseWhileBlocked();
     const { connection, clock } = this.#context;
     try {
       const response = await this.#octokit.request(route, { ...params, request: { signal, retries: 0 } });
       return { data: this.#parse(route, schema, response.data, write), headers: response.headers };
     } catch (error) {
       const translated = translateError(error, { connection, route, write, now: clock.now() });
-      if (translated instanceof RateLimited) this.#block(translated.retryAfterSeconds);
+      if (translated instanceof RateLimited) this.#hold(translated.retryAfterSeconds);
       throw translated;
     }
   }
 
   /** A call before the time is over would lengthen the ban. */
-  #refuseWhileBlocked(): void {
-    const waitMs = this.#blockedUntil - this.#context.clock.now();
-    if (waitMs > 0) throw new RateLimited(this.#context.connection, Math.ceil(waitMs / 1000));
-  }
-
-  #block(seconds: number): void {
-    this.#blockedUntil = Math.max(this.#blockedUntil, this.#context.clock.now() + seconds * 1000);
+  #hold(seconds: number): void {
+    this.#reads.holdFor(seconds);
+    this.#writes.holdFor(seconds);
   }
 
   #parse<S extends z.ZodType>(route: string, schema: S, data: unknown, write: boolean): z.output<S> {

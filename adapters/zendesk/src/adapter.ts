@@ -42,6 +42,9 @@ async function apply(parts: ReadParts, sendable: Sendable<HelpdeskWrite>, signal
   const { effect, ticketId, marker } = sendable;
   const { write } = effect;
   if (isMessage(write)) {
+    // a second call with the same effect finds the first one's comment
+    const there = await findComment(client, ticketId, sendable, signal);
+    if (there.kind === 'present') return { ...there, outcome: 'unchanged' };
     const comment = { body: withMarker(write.text, marker), public: write.kind === 'public_notice' };
     return addComment(client, ticketId, comment, signal);
   }

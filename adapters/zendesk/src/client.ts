@@ -11,7 +11,6 @@ import zendesk from 'node-zendesk';
 import type { z } from 'zod';
 import { accountUrl, type ZendeskConfig } from './config.ts';
 import { failureOf } from './failure.ts';
-import { createGate, type Gate } from './gate.ts';
 
 /** Parts of a path, e.g. `['tickets', '35001']`. */
 export type Path = readonly string[];
@@ -35,10 +34,8 @@ export interface ZendeskClient {
 const EXPORTS_PER_MINUTE = 10;
 const ANSWER_LIMITS = { maxDepth: 64, maxNodes: 2_000_000 };
 
-interface Lane {
-  readonly lane: RateLane;
-  readonly gate: Gate;
-}
+// limits of account and exports are counted per minute; a longer wait is about one ticket (30 updates in 10 minutes)
+const LONGEST_HOLD_SECONDS = 60;
 
 interface Call {
   readonly method: 'GET' | 'PUT';
@@ -68,20 +65,16 @@ class RestClient implements ZendeskClient {
   readonly #config: ZendeskConfig;
   readonly #context: AdapterContext;
   readonly #fetch: FetchLike;
-  readonly #account: Lane;
-  readonly #exports: Lane;
+  readonly #account: RateLane;
+  readonly #exports: RateLane;
 
   constructor(config: ZendeskConfig, context: AdapterContext) {
     const { clock, connection, network } = context;
     this.#config = config;
     this.#context = context;
     this.#fetch = createFetch({ connection, network });
-    const lane = (calls: number): Lane => ({
-      lane: createRateLane({ clock, calls }),
-      gate: createGate(connection, clock),
-    });
-    this.#account = lane(config.requestsPerMinute);
-    this.#exports = lane(EXPORTS_PER_MINUTE);
+    this.#account = createRateLane({ clock, calls: config.requestsPerMinute });
+    this.#exports = createRateLane({ clock, calls: EXPORTS_PER_MINUTE });
   }
 
   read<S extends z.ZodType>(path: Path, query: Query, schema: S, signal: AbortSignal) {
@@ -98,23 +91,27 @@ class RestClient implements ZendeskClient {
     return (await this.#run(this.#account, call, schema, 'escalation')).data;
   }
 
-  #run<S extends z.ZodType>(
-    { lane, gate }: Lane,
+  async #run<S extends z.ZodType>(
+    lane: RateLane,
     call: Call,
     schema: S,
     priority: LanePriority,
   ): Promise<Answer<z.output<S>>> {
+    let started = false;
     const send = async (): Promise<Answer<z.output<S>>> => {
-      gate.check();
-      try {
-        const { data, serverTime } = await this.#send(call);
-        return { data: this.#parse(call, schema, data), serverTime };
-      } catch (error) {
-        if (error instanceof RateLimited) gate.closeFor(error.retryAfterSeconds);
-        throw error;
-      }
+      started = true;
+      const { data, serverTime } = await this.#send(call);
+      return { data: this.#parse(call, schema, data), serverTime };
     };
-    return lane.run(send, { signal: call.signal, priority });
+    try {
+      return await lane.run(send, { signal: call.signal, priority });
+    } catch (error) {
+      if (error instanceof RateLimited && error.retryAfterSeconds <= LONGEST_HOLD_SECONDS) {
+        lane.holdFor(error.retryAfterSeconds);
+      }
+      // given up while waiting for its turn: nothing was sent, which the bare abort does not say
+      throw started ? error : this.#notSent(call);
+    }
   }
 
   async #send(call: Call): Promise<Answer<unknown>> {
@@ -171,6 +168,12 @@ class RestClient implements ZendeskClient {
     const parsed = schema.safeParse(data);
     if (parsed.success) return parsed.data;
     throw this.#unreadable(call, `something unexpected at ${parsed.error.issues[0]?.path.join('.') || 'the top'}`);
+  }
+
+  #notSent(call: Call): Transient {
+    return new Transient(`${this.#context.connection}: ${describe(call)} was given up before it was sent`, {
+      ambiguous: false,
+    });
   }
 
   #unreadable(call: Call, what: string): Transient {

@@ -71,12 +71,12 @@ function appliedOf({ audit }: TicketUpdate): Applied {
   return { outcome: 'done', remoteRef: comment?.id ?? audit.id, ownWrites: ownWriteKeys(audit.id, audit.events) };
 }
 
-/** Keys of our own events in an audit: not what triggers did because of them. */
+/** Keys that an audit of ours will have in the history: not what triggers did because of it. */
 export function ownWriteKeys(
   auditId: string,
   events: readonly { readonly via: { readonly channel: string } | null; readonly field: string | null }[],
 ): readonly string[] {
-  const keys = [`audit:${auditId}`];
+  const keys: string[] = [];
   for (const [index, event] of events.entries()) {
     if (event.via?.channel === 'rule') continue;
     keys.push(eventKey(auditId, String(index)));

@@ -32,7 +32,8 @@ export async function wantedOf(
     }
     case 'set_status': {
       const status = statusFor(write.status);
-      return (ticket) => (ticket.status === status ? null : { status });
+      const self = Number(await directory.selfId(signal));
+      return (ticket) => statusUpdate(ticket, status, self);
     }
   }
 }
@@ -93,6 +94,12 @@ async function groupId(directory: Directory, name: string, signal: AbortSignal):
   const id = find(await directory.groups(signal)) ?? find(await directory.groups(signal, ['']));
   if (id === undefined) throw new ValidationRefused(`Zendesk has no group named ${name}`);
   return id;
+}
+
+/** Zendesk solves no ticket that nobody is assigned to; as on the agents' page, whoever solves it takes it. */
+function statusUpdate(ticket: Ticket, status: string, self: number): Wanted {
+  if (ticket.status === status) return null;
+  return status === 'solved' && ticket.assigneeId === null ? { status, assignee_id: self } : { status };
 }
 
 function statusFor(status: StatusClass): string {
