@@ -7,7 +7,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { correlationId } from './correlation.ts';
 
 /** Seconds after which a sender should try again while the store takes no writes. */
-export const RETRY_AFTER_SECONDS = 5;
+const RETRY_AFTER_SECONDS = 5;
 
 /** The one shape of every error answer. Never a stack, never text of the cause. */
 export interface ApiErrorBody {

@@ -21,7 +21,7 @@ function gatewayWith(receive: HookTarget['receive'], more: Partial<HookTarget> =
     clock: { now: () => 1_000 },
     proposals: noProposals,
   });
-  const post = (body: BodyInit, headers: Record<string, string> = {}, path = `/hooks/${publicId}`) =>
+  const post = (body: string, headers: Record<string, string> = {}, path = `/hooks/${publicId}`) =>
     app.request(path, { method: 'POST', body, headers });
   return { post, counters };
 }

@@ -10,7 +10,7 @@ import type { HookTarget } from './hook-target.ts';
 import { readBody } from './read-body.ts';
 
 /** Default limit of a delivery's body, bytes. */
-export const MAX_BODY_BYTES = 1_000_000;
+const MAX_BODY_BYTES = 1_000_000;
 
 /** What the webhook door needs. */
 export interface HookDeps {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-export const SECRET = 'the secret that only the helpdesk has';
+const SECRET = 'the secret that only the helpdesk has';
 export const HEADER = 'x-signature';
 export const STAMP = 'x-timestamp';
 

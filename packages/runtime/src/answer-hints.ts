@@ -69,7 +69,7 @@ async function fetchStory(deps: RuntimeDeps, lane: LaneRef, hint: Hint, signal: 
 const NOTHING: Story = { events: [], persons: [] };
 
 /** An issue's events as events of a ticket that is linked to it, under keys that no helpdesk uses. */
-export function onTicket({ issue, events }: IssueHistory, tracker: string): readonly TicketEvent[] {
+function onTicket({ issue, events }: IssueHistory, tracker: string): readonly TicketEvent[] {
   return events.map((event) => ({ ...event, key: `${tracker}:${issue}:${event.key}`, issue: { tracker, issue } }));
 }
 

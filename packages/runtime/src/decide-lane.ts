@@ -1,7 +1,7 @@
 import type { DecideResult, Effect } from '@stellwerk/core';
 import type { LaneOutcome, LaneWork, NewEffect, StoredEffect } from '@stellwerk/ports';
 import type { RuntimeDeps } from './deps.ts';
-import { afterConflicts, corrections, entryOf, overtakenKeys, standingNow } from './disposition.ts';
+import { afterConflicts, corrections, entryOf, overtakenKeys, replacedKeys, standingNow } from './disposition.ts';
 
 /** What a deciding transaction needs of the world. */
 export type DecideDeps = Pick<RuntimeDeps, 'engine' | 'marker' | 'settings'>;
@@ -43,7 +43,10 @@ export async function outcomeOf(
 ): Promise<LaneOutcome> {
   const { state, row, timers, decisions } = decided;
   const stored = needsStored(work, decided) ? await work.effects() : [];
-  const wanted = await entered(deps, work, newOrBack(decided.effects, stored), now);
+  const replaced = replacedKeys(decided.effects);
+  const wanted = (await entered(deps, work, newOrBack(decided.effects, stored), now)).map((entry) =>
+    replaced.has(entry.effect.key) ? { ...entry, entry: 'past' as const } : entry,
+  );
 
   const overtaken = decided.refolded ? overtakenKeys(stored, decided.effects) : [];
   const done = new Set(stored.filter(({ state }) => state === 'done').map(({ effect }) => effect.key));

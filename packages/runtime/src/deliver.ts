@@ -6,13 +6,13 @@ import type { RuntimeDeps } from './deps.ts';
 import { send } from './send.ts';
 
 /** What a turn with one effect came to. */
-export type Sent =
+type Sent =
   | { readonly kind: EffectResult['kind'] | 'idle' | 'lost' }
   /** Nothing may go out before this instant. */
   | { readonly kind: 'blocked'; readonly until: number };
 
 /** Sends the next due effect of a connection, unless the connection is paused, asked us to wait, or mostly fails. */
-export async function deliverNext(deps: RuntimeDeps, name: string): Promise<Sent> {
+async function deliverNext(deps: RuntimeDeps, name: string): Promise<Sent> {
   const { store, clock, connections, health, counters } = deps;
   const connection = connections.get(name);
   if (!connection) return { kind: 'idle' };

@@ -24,7 +24,7 @@ const STAND = 'stand';
 const DERIVED = /^(?:correct|again|stand)(?:~\d+)?:/;
 
 /** Whether an effect came from here and not from the rules. */
-export function isDerived(key: string): boolean {
+function isDerived(key: string): boolean {
   return DERIVED.test(key);
 }
 
@@ -74,6 +74,27 @@ export function corrections(input: Standing): {
 function standingGroups(stored: readonly StoredEffect[]): ReadonlyMap<string, readonly StoredEffect[]> {
   const standing = stored.filter(({ effect }) => effect.coalesceKey !== null && isStanding(effect.write.kind));
   return Map.groupBy(standing, ({ effect }) => `${effect.connection} ${effect.coalesceKey}`);
+}
+
+/**
+ * Keys of ends that a later instant of the story has replaced already. They are recorded and not sent: learnt of late,
+ * they would take the place of the newer one that waits.
+ */
+export function replacedKeys(wanted: readonly Effect[]): ReadonlySet<string> {
+  const latest = new Map<string, Effect>();
+  const replaced = new Set<string>();
+  for (const effect of wanted) {
+    if (effect.coalesceKey === null || !isStanding(effect.write.kind)) continue;
+    const group = `${effect.connection} ${effect.coalesceKey}`;
+    const other = latest.get(group);
+    if (other && other.at > effect.at) {
+      replaced.add(effect.key);
+      continue;
+    }
+    if (other) replaced.add(other.key);
+    latest.set(group, effect);
+  }
+  return replaced;
 }
 
 /** The last end that the story wants under this coalesce key; of one instant the one named last. */

@@ -9,10 +9,10 @@ import { errorText } from './error-text.ts';
 const MAX_CRASHES = 3;
 
 /** What a turn with one lane came to. */
-export type Turn = 'idle' | 'decided' | 'busy' | 'waiting' | 'failed';
+type Turn = 'idle' | 'decided' | 'busy' | 'waiting' | 'failed';
 
 /** Takes the next ready lane, fetches what its hints speak of, and lets the rules decide in one transaction. */
-export async function processNextLane(deps: RuntimeDeps): Promise<Turn> {
+async function processNextLane(deps: RuntimeDeps): Promise<Turn> {
   const claim = await deps.store.lanes.claim(deps.clock.now(), deps.worker);
   if (!claim) return 'idle';
   try {

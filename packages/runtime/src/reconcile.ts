@@ -6,7 +6,7 @@ import type { RuntimeDeps } from './deps.ts';
 
 const STREAM = 'poll';
 /** Stream under which the instant of the last complete comparison stands; health and metrics read it. */
-export const RECONCILED_AT = 'reconciled_at';
+const RECONCILED_AT = 'reconciled_at';
 
 /** What a comparison with the source came to. */
 export interface Reconciled {

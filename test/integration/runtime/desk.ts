@@ -29,7 +29,7 @@ export interface HandClock extends Clock {
   advance(ms: number): void;
 }
 
-export function handClock(start = START): HandClock {
+function handClock(start = START): HandClock {
   let now = start;
   let tasks: { at: number; task: () => void }[] = [];
   const run = () => {

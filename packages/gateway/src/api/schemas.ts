@@ -9,7 +9,7 @@ export const Page = z.object({
 });
 
 /** The one shape of every error. */
-export const ErrorAnswer = z
+const ErrorAnswer = z
   .object({ error: z.object({ code: z.string(), message: z.string(), correlationId: z.string() }) })
   .openapi('Error');
 
