@@ -1,5 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
+import type { Text } from '../errors.ts';
 import { compilePattern, type PatternTest } from '../text/pattern.ts';
+import { nearest } from './nearest.ts';
 
 /** What a CEL condition (`if:`) may ask for. Every key is always there: absent values are "" or 0. */
 export interface CelContext {
@@ -55,11 +57,14 @@ const TICKET = {
   ageMinutes: 'int',
 };
 
-// The library's own `matches` runs V8's RegExp, which an admin's pattern can hang for minutes: ours is linear in time.
-const MATCHES = /\.\s*matches\s*\(/;
+/** What is wrong with a condition, and the name that was probably meant. */
+export interface CelMistake {
+  readonly error: Text;
+  readonly nearest: string | null;
+}
 
 /** The conditions' language, made anew per policy: the library keeps no state of ours elsewhere. */
-export function createCelCompiler(): (expression: string) => { condition: CelCondition } | { error: string } {
+export function createCelCompiler(): (expression: string) => { condition: CelCondition } | CelMistake {
   const patterns = new Map<string, PatternTest>();
   const like = (text: string, pattern: string): boolean => {
     const test = patterns.get(pattern) ?? compilePattern(pattern);
@@ -71,15 +76,47 @@ export function createCelCompiler(): (expression: string) => { condition: CelCon
     .registerFunction('string.like(string): bool', like);
 
   return (expression) => {
-    if (MATCHES.test(expression)) return { error: 'use `.like("pattern")` (RE2 syntax) instead of `.matches(…)`' };
     try {
-      const checked = environment.check(expression);
-      if (!checked.valid) return { error: checked.error?.message ?? 'not a valid condition' };
-      if (checked.type !== 'bool') return { error: `expected a yes-or-no condition, but this gives ${checked.type}` };
       const run = environment.parse(expression);
+      if (calls(run.ast, 'matches')) return mistake(NO_MATCHES.en, NO_MATCHES.de);
+      const checked = environment.check(expression);
+      if (!checked.valid) return mistake(checked.error?.message ?? 'not a valid condition');
+      if (checked.type !== 'bool')
+        return mistake(
+          `expected a yes-or-no condition, but this gives ${checked.type}`,
+          `erwartet wird eine Ja-Nein-Bedingung, diese ergibt aber ${checked.type}`,
+        );
       return { condition: (context) => run(context) === true };
     } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) };
+      return mistake(error instanceof Error ? error.message : String(error));
     }
   };
+}
+
+// The library's own `matches` runs V8's RegExp, which an admin's pattern can hang for minutes: ours is linear in time.
+const NO_MATCHES: Text = {
+  de: '`.like("Muster")` (RE2-Syntax) statt `.matches(…)` verwenden',
+  en: 'use `.like("pattern")` (RE2 syntax) instead of `.matches(…)`',
+};
+
+/** Whether a method is called anywhere. Looked for in the parsed tree: in the text, comments could hide it and strings fake it. */
+function calls(node: unknown, method: string): boolean {
+  if (Array.isArray(node)) return node.some((part) => calls(part, method));
+  if (typeof node !== 'object' || node === null || !('op' in node) || !('args' in node)) return false;
+  if (node.op === 'rcall' && Array.isArray(node.args) && node.args[0] === method) return true;
+  return calls(node.args, method);
+}
+
+function mistake(en: string, de: string = germanCel(en)): CelMistake {
+  const [, unknown] = /^No such key: (\w+)/.exec(en) ?? [];
+  return { error: { de, en }, nearest: unknown === undefined ? null : nearest(unknown, Object.keys(TICKET)) };
+}
+
+/** The library speaks English; the commonest mistakes in German. Line and caret stay. */
+function germanCel(message: string): string {
+  return message
+    .replace(/^No such key: /, 'unbekanntes Feld: ')
+    .replace(/^Unknown variable: /, 'unbekannter Name: ')
+    .replace(/^Expected (\S+), got EOF/, 'Ausdruck endet zu früh, erwartet wird $1')
+    .replace(/^Expected (\S+), got (\S+)/, 'erwartet wird $1, hier steht $2');
 }

@@ -11,7 +11,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 const DURATION = /^(\d+(?:\.\d+)?)(s|min|h|d|w|bd)$/;
-const EXPECTED = 'a span such as 30min, 4h, 1d or 2bd (d = 24 hours of open time, bd = business day)';
+const EXPECTED = 'expected a span such as 30min, 4h, 1d or 2bd (d = 24 hours of open time, bd = business day)';
 
 /** Reads `30min`, `4h`, `1d` (24 open hours), `2bd`; null for anything else. */
 export function parseDuration(text: string): Duration | null {
@@ -27,7 +27,7 @@ export const DurationText = z.string().transform((text, context): Duration => {
   const duration = parseDuration(text);
   if (duration) return duration;
 
-  context.addIssue({ code: 'custom', message: `expected ${EXPECTED}` });
+  context.addIssue({ code: 'custom', message: EXPECTED });
   return z.NEVER;
 });
 

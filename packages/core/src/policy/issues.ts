@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Text } from '../errors.ts';
+import { germanOf } from './german.ts';
 import { nearest } from './nearest.ts';
 
 /** Something wrong in the policy file. `path` leads to it; the reader of the file adds line and column. */
@@ -30,7 +31,7 @@ function translate(found: z.core.$ZodIssue, schema: z.ZodType, prefix: readonly 
   if (found.code === 'unrecognized_keys') return found.keys.map((key) => unknownKey(key, path, schema));
   if (found.code === 'invalid_union') return closestBranch(found, schema, path);
   if (found.code === 'invalid_key') return [invalidKey(found, path)];
-  return [issue(path, { de: `${german(found)}`, en: found.message }, { nearest: nearestValue(found) })];
+  return [issue(path, textOf(found), { nearest: nearestValue(found) })];
 }
 
 function unknownKey(key: string, path: readonly (string | number)[], schema: z.ZodType): PolicyIssue {
@@ -69,8 +70,10 @@ function invalidKey(
 ): PolicyIssue {
   const [inner] = found.issues;
   const options = inner && 'values' in inner ? inner.values.map(String) : [];
+  if (inner && options.length === 0) return issue(path, textOf(inner));
+
   const meant = nearest(String(path.at(-1) ?? ''), options);
-  const list = options.join(', ') || inner?.message || '';
+  const list = options.join(', ');
   return issue(
     path,
     { de: `unbekannter Name; möglich sind: ${list}`, en: `unknown name; possible are: ${list}` },
@@ -80,34 +83,68 @@ function invalidKey(
 
 function nearestValue(found: z.core.$ZodIssue): string | null {
   if (found.code !== 'invalid_value') return null;
-  return nearest(String(found.input ?? ''), found.values.map(String));
+  return typeof found.input === 'string' ? nearest(found.input, found.values.map(String)) : null;
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'ein Text',
-  number: 'eine Zahl',
-  boolean: 'true oder false',
-  object: 'ein Abschnitt mit Schlüsseln',
-  record: 'ein Abschnitt mit Schlüsseln',
-  array: 'eine Liste',
-  tuple: 'eine Liste',
-  int: 'eine ganze Zahl',
+const KINDS: Readonly<Record<string, Text>> = {
+  string: { de: 'ein Text', en: 'a text' },
+  number: { de: 'eine Zahl', en: 'a number' },
+  boolean: { de: 'true oder false', en: 'true or false' },
+  object: { de: 'ein Abschnitt mit Schlüsseln', en: 'a section with keys' },
+  record: { de: 'ein Abschnitt mit Schlüsseln', en: 'a section with keys' },
+  array: { de: 'eine Liste', en: 'a list' },
+  tuple: { de: 'eine Liste', en: 'a list' },
+  int: { de: 'eine ganze Zahl', en: 'a whole number' },
 };
 
-function german(found: z.core.$ZodIssue): string {
-  if (found.code === 'invalid_type') return `erwartet wird ${KINDS[found.expected] ?? found.expected}`;
-  if (found.code === 'invalid_value') return `erwartet wird eines von: ${found.values.join(', ')}`;
-  if (found.code === 'too_small') return `zu wenig: mindestens ${found.minimum}`;
-  if (found.code === 'too_big') return `zu viel: höchstens ${found.maximum}`;
-  return found.message
-    .replace(/^expected /, 'erwartet wird ')
-    .replace('such as', 'wie')
-    .replace(' or ', ' oder ');
+const FORMATS: Readonly<Record<string, Text>> = {
+  url: {
+    de: 'erwartet wird eine Adresse wie https://desk.example.com',
+    en: 'expected an address such as https://desk.example.com',
+  },
+  date: { de: 'erwartet wird ein Datum JJJJ-MM-TT', en: 'expected a date YYYY-MM-DD' },
+};
+
+function textOf(found: z.core.$ZodIssue): Text {
+  if (found.code === 'custom' && isText(found.params)) return { de: found.params.de, en: found.params.en };
+  if (found.code === 'invalid_type') {
+    const kind = KINDS[found.expected] ?? { de: found.expected, en: found.expected };
+    return { de: `erwartet wird ${kind.de}`, en: `expected ${kind.en}` };
+  }
+  if (found.code === 'invalid_value') {
+    const values = found.values.join(', ');
+    return { de: `erwartet wird eines von: ${values}`, en: `expected one of: ${values}` };
+  }
+  if (found.code === 'too_small' || found.code === 'too_big') return sizeText(found);
+  const format = found.code === 'invalid_format' ? FORMATS[found.format] : undefined;
+  return format ?? { de: germanOf(found.message) ?? found.message, en: found.message };
+}
+
+function sizeText(found: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Text {
+  const list = found.origin === 'array';
+  const characters = found.origin === 'string';
+  const unit: Text = {
+    de: list ? ' Einträge' : characters ? ' Zeichen' : '',
+    en: list ? ' entries' : characters ? ' characters' : '',
+  };
+  if (found.code === 'too_small')
+    return {
+      de: `zu wenig: mindestens ${found.minimum}${unit.de}`,
+      en: `too little: at least ${found.minimum}${unit.en}`,
+    };
+  return { de: `zu viel: höchstens ${found.maximum}${unit.de}`, en: `too much: at most ${found.maximum}${unit.en}` };
+}
+
+function isText(params: unknown): params is Text {
+  const { de, en } = (params ?? {}) as Partial<Text>;
+  return typeof de === 'string' && typeof en === 'string';
 }
 
 interface SchemaDef {
   readonly type: string;
   readonly shape?: Readonly<Record<string, z.ZodType>>;
+  readonly keyType?: z.ZodType;
+  readonly entries?: Readonly<Record<string, string>>;
   readonly valueType?: z.ZodType;
   readonly element?: z.ZodType;
   readonly items?: readonly z.ZodType[];
@@ -123,7 +160,7 @@ function keysAt(schema: z.ZodType, path: readonly (string | number)[]): readonly
   if (def.type === 'pipe' && def.in) return keysAt(def.in, path);
   if (def.options) return def.options.flatMap((option) => keysAt(option, path));
   const [head, ...rest] = path;
-  if (head === undefined) return Object.keys(def.shape ?? {});
+  if (head === undefined) return def.keyType ? keysAt(def.keyType, []) : Object.keys(def.shape ?? def.entries ?? {});
 
   const next = def.shape?.[String(head)] ?? def.valueType ?? def.element ?? def.items?.[Number(head)];
   return next ? keysAt(next, rest) : [];

@@ -16,7 +16,7 @@ const PRESET_SECTIONS = ['calendars', 'tiers', 'priorities', 'plans', 'sla', 'ol
 
 /** Checks and compiles a policy file that was read into plain data. `version` names it in every decision. */
 export function parsePolicy(data: unknown, version: string): ParsedPolicy {
-  const parsed = PolicyInput.safeParse(withPreset(data));
+  const parsed = PolicyInput.safeParse(withPreset(data), { reportInput: true });
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error, PolicyInput) };
 
   const input = complete(parsed.data);
@@ -92,16 +92,18 @@ function compileRules(
     const compiled = compile(text);
     if ('condition' in compiled) return compiled.condition;
     found.push(
-      issue([...path, 'if'], {
-        de: `Bedingung nicht gültig: ${compiled.error}`,
-        en: `condition not valid: ${compiled.error}`,
-      }),
+      issue(
+        [...path, 'if'],
+        { de: `Bedingung nicht gültig: ${compiled.error.de}`, en: `condition not valid: ${compiled.error.en}` },
+        { nearest: compiled.nearest },
+      ),
     );
     return null;
   };
   return {
     escalations: input.escalations.map((rule, index) => ({
       ...rule,
+      type: rule.type ?? typeOf(rule.do),
       shape: shapeOf(rule.when),
       condition: conditionOf(rule.if, ['escalations', index]),
     })),
@@ -110,6 +112,11 @@ function compileRules(
       condition: conditionOf(rule.if, ['tiering', 'rules', index]),
     })),
   };
+}
+
+/** Where the file does not say: a rule that moves the ticket is functional, one that only tells people is hierarchical. */
+function typeOf(actions: EscalationRule['do']): EscalationRule['type'] {
+  return actions.some(({ tier, group }) => tier !== undefined || group !== undefined) ? 'functional' : 'hierarchical';
 }
 
 function defaultPlan(input: CompleteInput): string {

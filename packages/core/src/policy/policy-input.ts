@@ -10,7 +10,10 @@ export const PolicyInput = z.strictObject({
   version: z.literal(1),
   preset: z.enum(['dach-b2b-saas', 'none']).default('dach-b2b-saas'),
   locale: section.Locale.prefault({}),
+  /** Address that helpdesks reach the gateway by, without path; shown to paste, and signed by HubSpot. */
   publicUrl: z.url().optional(),
+  listen: section.Listen.prefault({}),
+  store: section.StoreConfig.prefault({}),
   connections: z.record(z.string(), section.Connection).default({}),
   calendars: section.Calendars.optional(),
   tiers: z.partialRecord(z.enum(TIERS), section.TierConfig).optional(),

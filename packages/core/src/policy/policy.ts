@@ -11,7 +11,9 @@ type Escalation = NonNullable<PolicyInput['escalations']>[number];
 type TieringRuleInput = PolicyInput['tiering']['rules'][number];
 
 /** A rule of `escalations:` with its CEL condition compiled. */
-export interface EscalationRule extends Escalation {
+export interface EscalationRule extends Omit<Escalation, 'type'> {
+  /** To a tier, or to people who decide. */
+  readonly type: NonNullable<Escalation['type']>;
   readonly condition: CelCondition | null;
   readonly shape: RuleShape;
 }

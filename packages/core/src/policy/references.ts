@@ -1,8 +1,10 @@
 import { TIERS } from '../model/tier.ts';
+import { BUILT_IN_PATTERNS } from '../text/features.ts';
 import { compilePattern } from '../text/pattern.ts';
 import { issue, type PolicyIssue } from './issues.ts';
 import { nearest } from './nearest.ts';
 import type { CompleteInput } from './policy.ts';
+import type { When } from './when.ts';
 
 type Path = readonly (string | number)[];
 
@@ -12,6 +14,8 @@ export function checkReferences(input: CompleteInput): readonly PolicyIssue[] {
     ...calendarNames(input),
     ...ruleIds(input),
     ...escalationNames(input),
+    ...conditionNames(input),
+    ...movingRules(input),
     ...contactNames(input),
     ...targetPlans(input),
     ...connectionNames(input),
@@ -86,6 +90,10 @@ function escalationNames(input: CompleteInput): PolicyIssue[] {
       if (action.issue !== undefined) trackers.push([[...path, 'issue'], action.issue]);
     });
   });
+  for (const tier of TIERS) {
+    const name = input.tiers[tier]?.tracker;
+    if (name !== undefined) trackers.push([['tiers', tier, 'tracker'], name]);
+  }
   return [
     ...unknown(contacts, Object.keys(input.contacts), {
       de: 'Ansprechpartner in `contacts`',
@@ -94,6 +102,52 @@ function escalationNames(input: CompleteInput): PolicyIssue[] {
     ...unknown(trackers, Object.keys(input.trackers), { de: 'Tracker in `trackers`', en: 'tracker in `trackers`' }),
     ...unknown(edges, Object.keys(input.tierEdges), { de: 'Übergang in `tierEdges`', en: 'edge in `tierEdges`' }),
   ];
+}
+
+/** Plans and patterns that conditions ask for. */
+function conditionNames(input: CompleteInput): PolicyIssue[] {
+  const plans: [Path, string][] = [];
+  const patternIds: [Path, string][] = [];
+  const read = (when: When | undefined, path: Path): void => {
+    if (!when) return;
+    for (const name of [when.plan ?? []].flat()) plans.push([[...path, 'plan'], name]);
+    for (const name of [when.pattern ?? []].flat()) patternIds.push([[...path, 'pattern'], name]);
+    when.any?.forEach((part, index) => {
+      read(part, [...path, 'any', index]);
+    });
+    when.all?.forEach((part, index) => {
+      read(part, [...path, 'all', index]);
+    });
+  };
+  input.tiering.rules.forEach(({ when }, index) => {
+    read(when, ['tiering', 'rules', index, 'when']);
+  });
+  input.escalations.forEach(({ when }, index) => {
+    read(when, ['escalations', index, 'when']);
+  });
+  return [
+    ...unknown(plans, Object.keys(input.plans), { de: 'Vertragsstufe (plan)', en: 'plan' }),
+    ...unknown(patternIds, [...Object.keys(BUILT_IN_PATTERNS), ...Object.keys(input.patterns)], {
+      de: 'Muster in `patterns`',
+      en: 'pattern in `patterns`',
+    }),
+  ];
+}
+
+/** A hierarchical escalation tells people who decide; the ticket stays where it is. */
+function movingRules(input: CompleteInput): PolicyIssue[] {
+  return input.escalations.flatMap((rule, index) =>
+    rule.do.flatMap((action, at) => {
+      const key = action.tier !== undefined ? 'tier' : action.group !== undefined ? 'group' : null;
+      if (rule.type !== 'hierarchical' || key === null) return [];
+      return [
+        issue(['escalations', index, 'do', at, key], {
+          de: 'eine hierarchische Eskalation ändert weder Stufe noch Gruppe; erwartet wird `type: functional`',
+          en: 'a hierarchical escalation changes neither tier nor group; expected `type: functional`',
+        }),
+      ];
+    }),
+  );
 }
 
 function contactNames(input: CompleteInput): PolicyIssue[] {
@@ -114,6 +168,8 @@ function connectionNames(input: CompleteInput): PolicyIssue[] {
   if (known.length === 0) return [];
 
   const used = Object.keys(input.mapping).map((name): [Path, string] => [['mapping', name], name]);
+  for (const tier of TIERS)
+    for (const name of Object.keys(input.tiers[tier]?.groups ?? {})) used.push([['tiers', tier, 'groups', name], name]);
   for (const [name, { connection }] of Object.entries(input.trackers))
     used.push([['trackers', name], connection ?? name]);
   return unknown(used, known, { de: 'Verbindung', en: 'connection' });

@@ -25,6 +25,21 @@ export const Locale = z.strictObject({
   timezone: Name.default('Europe/Berlin'),
 });
 
+/** A secret by reference: the name it was set by (`stellwerk secret set NAME`), or an environment variable. */
+export const SecretRef = z.union([z.string().min(1), z.strictObject({ env: z.string().min(1) })]);
+
+export const Listen = z.strictObject({
+  host: Name.default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(8080),
+});
+
+/** Where everything is kept: a SQLite file (default), or PostgreSQL by its connection string. */
+export const StoreConfig = z.strictObject({
+  /** Folder for database, key file and backups, relative to the policy file. */
+  folder: Name.default('.stellwerk'),
+  postgres: z.strictObject({ env: z.string().min(1) }).optional(),
+});
+
 export const TierConfig = z.strictObject({
   name: Name,
   purpose: z.string().optional(),
@@ -61,7 +76,7 @@ export const TieringRule = z.strictObject({
 
 export const Tiering = z.strictObject({ default: TierName.default('T1'), rules: z.array(TieringRule).default([]) });
 
-const NotifyTarget = z.union([z.literal('note'), z.strictObject({ webhook: z.url() })]);
+const NotifyTarget = z.union([z.literal('note'), z.strictObject({ webhook: z.url(), secret: SecretRef.optional() })]);
 
 export const Contact = z.strictObject({
   notify: z.array(NotifyTarget).min(1),
@@ -123,7 +138,8 @@ export const EscalationRule = z.strictObject({
   id: Id,
   when: When.optional(),
   if: Name.optional(),
-  type: z.enum(['functional', 'hierarchical']).default('hierarchical'),
+  /** To a tier, or to people who decide. Left out: functional when it moves the ticket, else hierarchical. */
+  type: z.enum(['functional', 'hierarchical']).optional(),
   gate: Edge.optional(),
   do: z.array(Action).min(1),
   mode: z.enum(['propose', 'auto']).default('auto'),

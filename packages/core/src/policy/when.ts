@@ -75,5 +75,5 @@ export const When: z.ZodType<When> = z
   })
   .refine((when) => when.at === undefined || when.sla !== undefined, {
     path: ['at'],
-    message: '`at` needs `sla` beside it: which clock is meant',
+    message: 'expected `sla` beside `at`: which clock is meant',
   }) as unknown as z.ZodType<When>;
