@@ -2,7 +2,7 @@ import { NetworkConfig } from '@stellwerk/adapter-kit';
 import { z } from 'zod';
 
 /** A GitHub App instead of a token: own identity `name[bot]`, higher limits, tokens that renew themselves. */
-export const GithubAppConfig = z.strictObject({
+const GithubAppConfig = z.strictObject({
   appId: z.union([z.string().regex(/^\d+$/), z.int().positive()]).transform(String),
   /** PEM text; `\n` written out, as environment variables often carry it, is undone. */
   privateKey: z
@@ -11,7 +11,6 @@ export const GithubAppConfig = z.strictObject({
     .transform((pem) => pem.replaceAll('\\n', '\n')),
   installationId: z.union([z.string().regex(/^\d+$/), z.int().positive()]).transform(Number),
 });
-export type GithubAppConfig = z.output<typeof GithubAppConfig>;
 
 /** A connection's part of the config file. Either `token` or `app` must be given. */
 export const GithubConfig = z

@@ -2,7 +2,7 @@ import { makeHarmless } from './markdown-safety.ts';
 import { hiddenMarker } from './marker.ts';
 
 /** Longest text we send, in code points; GitHub refuses more than 65,536. */
-export const MAX_TEXT = 60_000;
+const MAX_TEXT = 60_000;
 const MAX_TITLE = 256;
 const CUT = '\n\n_(gekürzt / cut)_';
 

@@ -26,14 +26,16 @@ const app = { appId: 41, privateKey: pem.replaceAll('\n', '\\n'), installationId
 describe('a GitHub App', () => {
   it('signs in as itself for who it is and by an installation token for the repository', async () => {
     const seen: string[] = [];
-    const note = (request: Request): string => {
+    const note = (request: Request): void => {
       const scheme = request.headers.get('authorization')?.split(' ')[1] ?? '';
       const kind = scheme.startsWith('ey') ? 'jwt' : scheme;
       seen.push(`${new URL(request.url).pathname} ${kind} ${request.headers.get('x-github-api-version')}`);
-      return kind;
     };
     server.use(
-      http.get(`${API}/app`, ({ request }) => note(request) && HttpResponse.json({ id: 41, slug: 'stellwerk' })),
+      http.get(`${API}/app`, ({ request }) => {
+        note(request);
+        return HttpResponse.json({ id: 41, slug: 'stellwerk' });
+      }),
       http.post(`${API}/app/installations/5/access_tokens`, ({ request }) => {
         note(request);
         return HttpResponse.json(

@@ -1,6 +1,7 @@
 import type { TrackerWrite } from '@stellwerk/core';
 import { AuthExpired, type IssueTracker, NotFound, RateLimited, type Sendable, Transient } from '@stellwerk/ports';
 import { createGithubSimulator, type GithubSimulator, type GithubSimulatorOptions } from '@stellwerk/simulators';
+import type { TestContext } from '@stellwerk/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { githubAdapter } from '../src/index.ts';
 import { createJumpingClock, type JumpingClock, testContext } from '../src/testing/context.ts';
@@ -12,7 +13,7 @@ const token = 'github-token';
 let clock: JumpingClock;
 let github: GithubSimulator;
 let tracker: IssueTracker;
-let warnings: string[];
+let context: TestContext;
 const { signal } = new AbortController();
 
 async function start(
@@ -27,9 +28,9 @@ async function start(
 }
 
 function connect(config: Record<string, unknown> = {}): IssueTracker {
-  warnings = [];
+  context = testContext(clock);
   const whole = { kind: 'github', repository: 'acme/product', baseUrl: github.url, token, ...config };
-  return githubAdapter.create(whole, testContext(clock, warnings));
+  return githubAdapter.create(whole, context);
 }
 
 function sendable(write: TrackerWrite, marker = MARKER): Sendable<TrackerWrite> {
@@ -172,7 +173,7 @@ describe('create_issue', () => {
 
     await tracker.apply(sendable(create), signal);
 
-    expect(warnings).toEqual(['GitHub dropped labels of a new issue']);
+    expect(context.lines).toEqual([{ message: 'GitHub dropped labels of a new issue', fields: { missing: 2 } }]);
   });
 
   it('tells that issues are switched off', async () => {

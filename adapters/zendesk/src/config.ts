@@ -2,11 +2,10 @@ import { NetworkConfig } from '@stellwerk/adapter-kit';
 import { z } from 'zod';
 
 /** How we sign in. API tokens end on 2027-04-30; OAuth is the way for new accounts. */
-export const ZendeskAuth = z.discriminatedUnion('kind', [
+const ZendeskAuth = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('oauth'), token: z.string().min(1) }),
   z.strictObject({ kind: z.literal('apiToken'), email: z.email(), token: z.string().min(1) }),
 ]);
-export type ZendeskAuth = z.output<typeof ZendeskAuth>;
 
 /** A connection's part of the config file. Either `subdomain` or `url` must be given. */
 export const ZendeskConfig = z

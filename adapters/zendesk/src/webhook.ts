@@ -2,7 +2,7 @@ import { signedTimeWithin, verifyHmac } from '@stellwerk/adapter-kit';
 import { type RawDelivery, type VerifiedDelivery, WebhookRejected, type WebhookSecrets } from '@stellwerk/ports';
 
 /** Zendesk signs test invocations of an unsaved webhook with this, for everyone the same: whoever knows it could forge. */
-export const PUBLIC_TEST_SECRET = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
+const PUBLIC_TEST_SECRET = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
 
 /**
  * Checks the signature: base64 HMAC-SHA256 of time stamp header and raw body, nothing in between (developer.zendesk.com,

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
-import type { AdapterContext, Clock } from '@stellwerk/ports';
+import type { Clock } from '@stellwerk/ports';
+import { createTestContext, type TestContext } from '@stellwerk/testkit';
 
 /** A clock that jumps to the next wait, so that a test never sleeps and still sees how long was waited. */
 export interface JumpingClock extends Clock {
@@ -31,17 +31,8 @@ export function createJumpingClock(start: number): JumpingClock {
 /** Secret that test deliveries are signed with. */
 export const SECRET = 'a-webhook-secret';
 
-/** A context for tests: loopback and http allowed, nothing random, warnings collected. */
-export function testContext(clock: Clock, warnings: string[] = []): AdapterContext {
-  return {
-    connection: 'bugs',
-    clock,
-    logger: { debug() {}, info() {}, warn: (message) => void warnings.push(message), error() {} },
-    random: () => 0.5,
-    network: { allowPrivate: true, allowHttp: true, ca: null },
-    webhookSecrets: () => ({ current: SECRET, previous: null }),
-    pseudonym: (kind, id) => createHmac('sha256', 'test').update(`${kind}:${id}`).digest('hex').slice(0, 12),
-    features: (text) => ({ length: text.length, language: null, patterns: [] }),
-    provenance: () => 'webhook',
-  };
+/** A context for tests on this clock: loopback and http allowed, log lines kept in `lines`. */
+export function testContext(clock: Clock): TestContext {
+  const secrets = { current: SECRET, previous: null };
+  return { ...createTestContext({ now: clock.now, connection: 'bugs', secrets }), clock };
 }
