@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createEngine, type TicketEvent, WRITE_CLASSES } from '@stellwerk/core';
+import { createCounters, type ReadableCounters } from '@stellwerk/gateway';
+import type { Clock, Logger, Runner, Store } from '@stellwerk/ports';
+import { ConfigError } from '@stellwerk/ports';
+import { type Connections, createRuntime, type RuntimeDeps } from '@stellwerk/runtime';
+import {
+  createGraphileRunner,
+  createInProcessRunner,
+  type KeySource,
+  loadKey,
+  openPostgresStore,
+  openSqliteStore,
+} from '@stellwerk/store';
+import type { MoreAdapters } from './installation/adapters.ts';
+import type { LoadedConfig } from './installation/config.ts';
+import { createConnections } from './installation/connections.ts';
+import { deriveKeys } from './installation/keys.ts';
+
+/** How an installation is opened. */
+export interface OpenOptions {
+  readonly config: LoadedConfig;
+  readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** `serve`: the process that works; `admin`: a short command beside it; `read`: looks only. */
+  readonly access: 'serve' | 'admin' | 'read';
+  readonly random?: () => number;
+  readonly more?: MoreAdapters;
+  readonly provenance?: () => TicketEvent['provenance'];
+}
+
+/** An open store with its keys: enough for commands that ask no provider. */
+export interface OpenStore {
+  readonly store: Store;
+  readonly master: Uint8Array;
+  close(): Promise<void>;
+}
+
+/** Everything of an installation, put together. */
+export interface Installation extends OpenStore {
+  readonly config: LoadedConfig;
+  readonly connections: Connections;
+  readonly runtime: RuntimeDeps;
+  readonly counters: ReadableCounters;
+  /** Makes the runner that fits the store. */
+  createRunner(): Runner;
+}
+
+const SQLITE_FILE = 'stellwerk.db';
+const KEY_FILE = 'master.key';
+
+/** Where the key is: the environment (`STELLWERK_KEY`), else a file beside the database. */
+export function keySource(folder: string, env: NodeJS.ProcessEnv): KeySource {
+  return env.STELLWERK_KEY ? { key: env.STELLWERK_KEY } : { keyFile: join(folder, KEY_FILE) };
+}
+
+/** Path of the SQLite file of an installation. */
+export function databasePath(folder: string): string {
+  return join(folder, SQLITE_FILE);
+}
+
+/** The PostgreSQL connection string, or null for SQLite. */
+export function postgresUrl({ policy }: LoadedConfig, env: NodeJS.ProcessEnv): string | null {
+  const postgres = policy.input.store.postgres;
+  if (!postgres) return null;
+  const url = env[postgres.env];
+  if (!url) throw new ConfigError('store.postgres', `the environment variable ${postgres.env} is not set`);
+  return url;
+}
+
+/** Opens the store that the file names, and brings its tables up to date. */
+export async function openStore({ config, env, clock, access }: OpenOptions): Promise<OpenStore> {
+  const { folder, policy } = config;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const key = keySource(folder, env);
+  const url = postgresUrl(config, env);
+  const keepBodies = policy.input.privacy.keepBodies > 0;
+  const store =
+    url === null
+      ? await openSqliteStore({ ...key, path: databasePath(folder), clock, access, keepBodies })
+      : await openPostgresStore({ ...key, connectionString: url, clock, keepBodies });
+  if (access !== 'read') await store.migrate();
+  return { store, master: loadKey(key, null), close: () => store.close() };
+}
+
+/** Opens everything: store, adapters, rules, and what works between them. */
+export async function openInstallation(options: OpenOptions): Promise<Installation> {
+  const { config, env, clock, logger } = options;
+  const open = await openStore(options);
+  try {
+    const keys = deriveKeys(open.master);
+    const random = options.random ?? Math.random;
+    const provenance = options.provenance ?? (() => 'webhook' as const);
+    const parts = { policy: config.policy, secrets: open.store.secrets, keys, clock, logger, env, random, provenance };
+    const connections = await createConnections(options.more ? { ...parts, more: options.more } : parts);
+    if (options.access === 'serve') await introduce(open.store, config, connections, clock.now());
+    const counters = createCounters();
+    const runtime = createRuntime({
+      store: open.store,
+      engine: createEngine(config.policy),
+      connections,
+      clock,
+      logger,
+      counters,
+      worker: randomUUID(),
+      markerKey: keys.marker,
+      random,
+      settings: { lateAfterMs: config.policy.lateAfterMs },
+    });
+    return { ...open, config, connections, runtime, counters, createRunner: () => runnerOf(options) };
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+}
+
+/** Rows for new connections, the policy's text, and the switches that the file itself sets to live. */
+async function introduce(store: Store, config: LoadedConfig, connections: Connections, now: number): Promise<void> {
+  await store.admin.savePolicy(config.policy.version, config.source, now);
+  const known = new Set((await store.connections.list()).map(({ name }) => name));
+  for (const { name, kind } of connections.values()) {
+    await store.connections.ensure(name, config.policy.input.connections[name]?.kind ?? kind, now);
+    if (!known.has(name)) await firstModes(store, config, name, now);
+  }
+}
+
+/** `writes:` of the file says how a new connection begins; later only `stellwerk live` and `shadow` change it. */
+async function firstModes(store: Store, { policy }: LoadedConfig, name: string, now: number): Promise<void> {
+  for (const writeClass of WRITE_CLASSES) {
+    if (policy.input.writes[writeClass] === 'live')
+      await store.connections.setMode(name, writeClass, 'live', 'policy', now);
+  }
+}
+
+function runnerOf({ config, env, clock, logger }: OpenOptions): Runner {
+  const url = postgresUrl(config, env);
+  const onError = (error: unknown): void =>
+    logger.error('a handler failed', { error: error instanceof Error ? error.message : String(error) });
+  if (url === null) return createInProcessRunner(clock, { onError });
+  return createGraphileRunner({ connectionString: url, clock, onError });
+}

@@ -1,0 +1,52 @@
+import { type Installation, type OpenOptions, type OpenStore, openInstallation, openStore } from './compose.ts';
+import { type LoadedConfig, loadConfig } from './installation/config.ts';
+import { createLogger } from './installation/logger.ts';
+import { systemClock } from './installation/system-clock.ts';
+import type { Output } from './output/output.ts';
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly output: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** Path of the policy file. */
+  readonly config: string;
+  readonly logLevel: string;
+}
+
+/** Options under which a command opens an installation. */
+export function openOptions(
+  context: CommandContext,
+  access: OpenOptions['access'],
+  config = loadConfig(context.config),
+): OpenOptions {
+  return { config, env: context.env, clock: systemClock, logger: createLogger(context.logLevel), access };
+}
+
+/** Opens the store for one command and closes it whatever happens. */
+export async function withStore<T>(
+  context: CommandContext,
+  access: OpenOptions['access'],
+  work: (open: OpenStore & { readonly config: LoadedConfig }) => Promise<T>,
+): Promise<T> {
+  const options = openOptions(context, access);
+  const open = await openStore(options);
+  try {
+    return await work({ ...open, config: options.config });
+  } finally {
+    await open.close();
+  }
+}
+
+/** Opens everything for one command and closes it whatever happens. */
+export async function withInstallation<T>(
+  context: CommandContext,
+  access: OpenOptions['access'],
+  work: (installation: Installation) => Promise<T>,
+): Promise<T> {
+  const installation = await openInstallation(openOptions(context, access));
+  try {
+    return await work(installation);
+  } finally {
+    await installation.close();
+  }
+}

@@ -1,0 +1,89 @@
+import type { EngineState } from '@stellwerk/core';
+import type { ReadableCounters } from '@stellwerk/gateway';
+import type { Store } from '@stellwerk/ports';
+import type { DemoWorld } from './world.ts';
+
+/** What the demo came to. Written things are counted in the simulators, not in our own tables. */
+export interface DemoSummary {
+  readonly tickets: number;
+  readonly deliveries: number;
+  readonly duplicates: number;
+  readonly events: number;
+  readonly tierChanges: number;
+  readonly tagsWritten: number;
+  readonly notesWritten: number;
+  readonly slaBreaches: number;
+  readonly escalations: number;
+  readonly issuesCreated: number;
+  readonly issuesClosedBack: number;
+  readonly effectsDead: number;
+  /** Tickets of the helpdesks that we do not have, and events taken in but not worked on. */
+  readonly lost: number;
+  readonly durationMs: number;
+}
+
+const MARK = /\[sw-[A-Z2-7]{6,}\]|stellwerk:[A-Z2-7]{6,}/i;
+const OWN_TAG = /^(tier_t[0-4]|tier::t[0-4]|sla_gefaehrdet)$/i;
+
+/** Counts in the simulators and in the store. */
+export async function summarise(
+  world: DemoWorld,
+  store: Store,
+  counters: ReadableCounters,
+  durationMs: number,
+): Promise<DemoSummary> {
+  const states = await readStates(store, world);
+  const effects = await store.effects.counts();
+  const rows = await store.admin.counts();
+  const tickets = [...world.desks.values()].flatMap((desk) => desk.tickets());
+  const messages = tickets.flatMap((ticket) => ticket.messages);
+  const issues = world.github.issues().filter(({ body }) => MARK.test(body ?? ''));
+  const closedNotes = messages.filter(({ body }) => MARK.test(body)).map(({ body }) => body);
+  const outcome = (name: string): number =>
+    counters
+      .samples()
+      .filter((sample) => sample.name === 'webhooks_total' && sample.labels.outcome === name)
+      .reduce((sum, { value }) => sum + value, 0);
+
+  return {
+    tickets: tickets.length,
+    deliveries: outcome('accepted') + outcome('duplicate'),
+    duplicates: outcome('duplicate'),
+    events: states.known.reduce((sum, { folded }) => sum + folded, 0),
+    tierChanges: states.known.reduce((sum, { spans }) => sum + Math.max(0, spans.length - 1), 0),
+    tagsWritten:
+      tickets.filter(({ tier }) => tier !== null && tier !== '').length +
+      tickets.flatMap(({ tags }) => tags).filter((tag) => OWN_TAG.test(tag)).length,
+    notesWritten: messages.filter((message) => !message.public && MARK.test(message.body)).length,
+    slaBreaches: states.known.reduce(
+      (sum, { clocks }) => sum + clocks.filter(({ breachedAt }) => breachedAt !== null).length,
+      0,
+    ),
+    escalations: states.known.reduce((sum, { rules }) => sum + Object.values(rules.fired).flat().length, 0),
+    issuesCreated: issues.length,
+    issuesClosedBack: issues.filter(
+      ({ number, state }) => state === 'closed' && closedNotes.some((body) => body.includes(`#${number} `)),
+    ).length,
+    effectsDead: effects.dead ?? 0,
+    lost: states.missing + (rows.openEvents ?? 0),
+    durationMs: Math.round(durationMs),
+  };
+}
+
+async function readStates(store: Store, world: DemoWorld): Promise<{ known: readonly EngineState[]; missing: number }> {
+  const known: EngineState[] = [];
+  let missing = 0;
+  for (const [name, desk] of world.desks) {
+    for (const ticket of desk.tickets()) {
+      const state = await store.lanes.state(`${name}:ticket:${ticket.id}`);
+      if (state === null) missing += 1;
+      else known.push(JSON.parse(state) as EngineState);
+    }
+  }
+  return { known, missing };
+}
+
+/** Whether what Stellwerk says it wrote really stands in the helpdesks and the tracker. */
+export function standsThere(summary: DemoSummary): boolean {
+  return summary.tagsWritten > 0 && summary.notesWritten > 0 && summary.issuesCreated > 0 && summary.lost === 0;
+}

@@ -1,0 +1,26 @@
+import { ConfigError, type SecretStore } from '@stellwerk/ports';
+
+/** A secret as the file names it: by the name it was set by, or an environment variable. */
+export type SecretRef = string | { readonly env: string };
+
+/** Finds the value behind a reference. Throws ConfigError that says how to set it. */
+export async function resolveSecret(
+  ref: SecretRef,
+  path: string,
+  secrets: SecretStore,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  if (typeof ref === 'object') {
+    const value = env[ref.env];
+    if (value) return value;
+    throw new ConfigError(path, `the environment variable ${ref.env} is not set`);
+  }
+  const value = await secrets.get(ref);
+  if (value !== null) return value;
+  throw new ConfigError(path, `there is no secret of the name “${ref}”: set it with \`stellwerk secret set ${ref}\``);
+}
+
+/** Whether a value of the file is a reference to a secret. */
+export function isSecretRef(value: unknown): value is SecretRef {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null && 'env' in value);
+}

@@ -1,0 +1,14 @@
+import type { Text } from '@stellwerk/core';
+
+export type Language = 'de' | 'en';
+
+/** The language of what is printed: `--lang`, else LC_ALL, LC_MESSAGES or LANG, else English. */
+export function languageOf(flag: string | undefined, env: NodeJS.ProcessEnv): Language {
+  const wanted = flag ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? 'en';
+  return wanted.toLowerCase().startsWith('de') ? 'de' : 'en';
+}
+
+/** One of the two. */
+export function say(language: Language, text: Text): string {
+  return text[language];
+}
