@@ -1,10 +1,20 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { TrackerWrite } from '@stellwerk/core';
-import { AuthExpired, type IssueTracker, NotFound, RateLimited, type Sendable, Transient } from '@stellwerk/ports';
+import {
+  AuthExpired,
+  type IssueTracker,
+  NotFound,
+  RateLimited,
+  type RawDelivery,
+  type Sendable,
+  Transient,
+} from '@stellwerk/ports';
 import { createGithubSimulator, type GithubSimulator, type GithubSimulatorOptions } from '@stellwerk/simulators';
 import type { TestContext } from '@stellwerk/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { githubAdapter } from '../src/index.ts';
-import { createJumpingClock, type JumpingClock, testContext } from '../src/testing/context.ts';
+import { createJumpingClock, type JumpingClock, SECRET, testContext } from '../src/testing/context.ts';
 
 const START = Date.UTC(2026, 9, 5, 8, 0, 0);
 const MARKER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -267,6 +277,35 @@ describe('comment_issue and label_issue', () => {
     await expect(tracker.apply(at('../../user#1'), signal)).rejects.toBeInstanceOf(NotFound);
     await expect(tracker.apply(at('acme/product#1'), signal)).rejects.toBeInstanceOf(NotFound);
     await expect(tracker.issue('acme/product#9', signal)).rejects.toBeInstanceOf(NotFound);
+  });
+});
+
+describe('webhooks', () => {
+  it('accepts what GitHub sends when a maintainer closes an issue, and makes a hint of it', async () => {
+    const number = github.openIssue({ title: 'x' });
+    const received: RawDelivery[] = [];
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const headers = request.headers as Record<string, string>;
+        received.push({ method: 'POST', url: '', headers, body: new Uint8Array(Buffer.concat(chunks)) });
+        response.writeHead(202).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+
+    github.setWebhook({ url: `http://127.0.0.1:${port}/hooks/a`, secret: SECRET });
+    github.closeIssue(number);
+    await github.webhooksSettled();
+    server.close();
+
+    const states = received.map((raw) => tracker.normalise(tracker.verify(raw, clock.now())));
+    expect(states).toEqual([
+      { state: 'ignored', subjects: [] },
+      { state: 'accepted', subjects: [{ kind: 'issue', issue: `acme/product#${number}` }] },
+    ]);
   });
 });
 

@@ -64,10 +64,11 @@ function refuseClosed(ticket: Ticket): void {
   throw new ValidationRefused(`Ticket ${ticket.id} is closed: Zendesk takes no update of it`);
 }
 
-/** Without an id in the audit the update changed nothing. */
+/** An audit without events changed nothing; some answers leave out its id. */
 function appliedOf({ audit }: TicketUpdate): Applied {
-  if (!audit || audit.id === null) return { outcome: 'unchanged', remoteRef: null, ownWrites: [] };
+  if (!audit || audit.events.length === 0) return { outcome: 'unchanged', remoteRef: audit?.id ?? null, ownWrites: [] };
   const comment = audit.events.find(isComment);
+  if (audit.id === null) return { outcome: 'done', remoteRef: comment?.id ?? null, ownWrites: [] };
   return { outcome: 'done', remoteRef: comment?.id ?? audit.id, ownWrites: ownWriteKeys(audit.id, audit.events) };
 }
 

@@ -150,7 +150,10 @@ describe('set_tier with a field', () => {
       http.get(`${API}/tickets/7.json`, () => HttpResponse.json({ ticket })),
       http.put(`${API}/tickets/7.json`, async ({ request }) => {
         sent = (await request.json()) as typeof sent;
-        return HttpResponse.json({ ticket, audit: { id: 20, events: [] } });
+        return HttpResponse.json({
+          ticket,
+          audit: { id: 20, events: [{ id: 21, type: 'Change', field_name: 'tags' }] },
+        });
       }),
     );
     await connect({ tierFieldId: 450003 }).apply(sendable, signal);
