@@ -53,3 +53,4 @@ async function empty(): Promise<void> {
 }
 
 runStoreConformance('postgres', maker);
+runStoreModel('postgres', maker, { runs: 20 });

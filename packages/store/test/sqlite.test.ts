@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '@stellwerk/ports';
-import { runStoreConformance, type StoreMaker, type StoreParts } from '@stellwerk/testkit';
+import { runStoreConformance, runStoreModel, type StoreMaker, type StoreParts } from '@stellwerk/testkit';
 import { afterAll } from 'vitest';
 import { openSqliteStore } from '../src/index.ts';
 
@@ -28,3 +28,4 @@ async function open(prefix: string, parts: StoreParts): Promise<Store> {
 afterAll(() => rmSync(root, { recursive: true }));
 
 runStoreConformance('sqlite', maker);
+runStoreModel('sqlite', maker);

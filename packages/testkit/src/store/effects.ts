@@ -280,6 +280,21 @@ export function effectCases(stores: Stores): void {
       expect(await statesOf(store)).toEqual({ t1: 'pending', t2: 'cancelled' });
     });
 
+    it('stay cancelled where the provider or a newer end was the reason', async () => {
+      const { store } = await withEffects(stores, [wanted('e1'), wanted('t1', TIER, { coalesceKey: 'tier' })]);
+      await store.effects.finish(await claimEffect(store, 2_000), { kind: 'cancelled', error: 'CONFLICT' }, 2_100);
+      await decideWith(store, '7', { effects: [wanted('t2', TIER, { coalesceKey: 'tier' })] });
+
+      const all = [
+        wanted('e1'),
+        wanted('t1', TIER, { coalesceKey: 'tier' }),
+        wanted('t2', TIER, { coalesceKey: 'tier' }),
+      ];
+      await decideWith(store, '7', { effects: all });
+
+      expect(await statesOf(store)).toEqual({ e1: 'cancelled', t1: 'cancelled', t2: 'pending' });
+    });
+
     it('are not tried again once an attempt has clearly failed', async () => {
       const { store } = await withEffects(stores, [wanted('e1')]);
       const claim = await claimEffect(store, 2_000);

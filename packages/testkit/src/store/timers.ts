@@ -68,6 +68,7 @@ export function timerCases(stores: Stores): void {
       await decideWith(store, '7', { timers: [{ key: 'sla', dueAt: 6_000 }] });
 
       expect(await store.timers.fireDue(6_000, 10)).toBe(1);
+      expect((await store.admin.counts()).events_open).toBe(1);
     });
 
     it('stays silent when the same instant is wanted again after it fired', async () => {
