@@ -5,10 +5,11 @@ export interface DemoAddresses {
   readonly hubspot: string;
   readonly github: string;
   readonly zendeskTierField: string;
+  readonly hubspotApp: string;
 }
 
 /** The demo's `stellwerk.yaml`: a company with three helpdesks and one product repository. Valid for real use but for the addresses. */
-export function demoPolicy({ zendesk, zammad, hubspot, github, zendeskTierField }: DemoAddresses): string {
+export function demoPolicy({ zendesk, zammad, hubspot, github, zendeskTierField, hubspotApp }: DemoAddresses): string {
   return `version: 1
 locale: { language: de, form: sie, timezone: Europe/Berlin }
 
@@ -25,11 +26,14 @@ connections:
     url: ${zammad}
     token: zammad-token
     webhookSecret: zammad-webhook
+    states: { waiting_third_party: waiting for vendor }
     network: { allowPrivate: true, allowHttp: true }
   hubspot-cs:
     kind: hubspot
-    baseUrl: ${hubspot}
+    url: ${hubspot}
     token: hubspot-token
+    appId: "${hubspotApp}"
+    stages: { "2": waiting_requester, "98123401": waiting_third_party }
     network: { allowPrivate: true, allowHttp: true }
   github-main:
     kind: github
@@ -38,6 +42,9 @@ connections:
     token: github-token
     webhookSecret: github-webhook
     network: { allowPrivate: true, allowHttp: true }
+
+mapping:
+  zammad-int: { status: { waiting for vendor: waiting_third_party } }
 
 calendars:
   buero:
@@ -57,7 +64,7 @@ tiers:
     groups: { zendesk-prod: ["Support L2"], zammad-int: ["2nd Level"], hubspot-cs: ["Support L2"] }
   T3:
     name: Entwicklung
-    groups: { zendesk-prod: ["Engineering Liaison"], zammad-int: ["Entwicklung"], hubspot-cs: ["Engineering Liaison"] }
+    groups: { zendesk-prod: ["Engineering Liaison"], zammad-int: ["Entwicklung"], hubspot-cs: ["Engineering"] }
     tracker: github-main
 
 tiering:

@@ -69,6 +69,7 @@ export async function startWorld(clock: DemoClock, seed: number): Promise<DemoWo
       hubspot: hubspot.url,
       github: github.url,
       zendeskTierField: zendesk.tierFieldId,
+      hubspotApp: hubspot.appId,
     },
     secrets: {
       ...TOKENS,
