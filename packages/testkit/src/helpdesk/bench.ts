@@ -127,7 +127,7 @@ export function sendable(ticketId: string, write: HelpdeskWrite, key: string): S
 }
 
 /** 26 characters of A–Z and 2–7, as the runtime's keyed markers have. */
-function markerOf(key: string): string {
+export function markerOf(key: string): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   let state = 7;
   let marker = '';

@@ -1,6 +1,6 @@
-import type { HelpdeskAdapterFactory, RawDelivery } from '@stellwerk/ports';
+import type { HelpdeskAdapter, HelpdeskAdapterFactory, RawDelivery, Subject, WebhookSecrets } from '@stellwerk/ports';
 import { expect } from 'vitest';
-import { type Bench, MINUTE, SECRET, START, withBench } from './bench.ts';
+import { MINUTE, SECRET, START, withBench } from './bench.ts';
 import type { ConformanceCase } from './case.ts';
 import type { HelpdeskFixture } from './fixture.ts';
 import { receiveOne } from './receiver.ts';
@@ -21,34 +21,70 @@ const GARBAGE = [
   '\u0000\uffff',
 ];
 
+/** What the cases of ingress need: the same for a helpdesk and a tracker. */
+export interface IngressParts {
+  readonly signatureHeaders: readonly string[];
+  readonly signedTime: boolean;
+  /** A delivery about `id`, signed with `secret` at `at`; another `n` is another delivery. */
+  delivery(change?: DeliveryChange): RawDelivery;
+  /** What a delivery about `id` must name. */
+  subject(id: string): Subject;
+  /** Runs with an adapter that has these secrets. */
+  withAdapter(secrets: WebhookSecrets, run: (adapter: Ingress) => void | Promise<void>): Promise<void>;
+}
+
+export interface DeliveryChange {
+  readonly id?: string;
+  readonly secret?: string;
+  readonly at?: number;
+  readonly n?: number;
+}
+
+type Ingress = Pick<HelpdeskAdapter, 'verify' | 'normalise'>;
+
+const ID = '4711';
+const USUAL: WebhookSecrets = { current: SECRET, previous: null };
+
+/** C3 of a helpdesk, with what its simulator sends. */
+export function helpdeskIngress(factory: HelpdeskAdapterFactory, fixture: HelpdeskFixture): readonly ConformanceCase[] {
+  const cases = ingressCases({
+    signatureHeaders: fixture.signatureHeaders,
+    signedTime: fixture.signedTime,
+    delivery: ({ id = ID, secret = SECRET, at = START, n = 1 } = {}) =>
+      fixture.signedDelivery({ ticketId: id, secret, at, n }),
+    subject: (id) => ({ kind: 'ticket', id }),
+    withAdapter: (secrets, run) => withBench(factory, fixture, async (bench) => run(bench.adapterWith({}, secrets))),
+  });
+  return fixture.sendsWebhooks ? [...cases, simulatorCase(factory, fixture)] : cases;
+}
+
 /** C3: only genuine deliveries get in, and nothing in them makes the adapter fail. */
-export function ingressCases(factory: HelpdeskAdapterFactory, fixture: HelpdeskFixture): readonly ConformanceCase[] {
-  const bench = (run: (bench: Bench) => Promise<void>) => () => withBench(factory, fixture, run);
-  const delivery = (change: { ticketId?: string; secret?: string; at?: number; n?: number } = {}): RawDelivery =>
-    fixture.signedDelivery({ ticketId: '1', secret: SECRET, at: START, n: 1, ...change });
+export function ingressCases(parts: IngressParts): readonly ConformanceCase[] {
+  const { delivery, signedTime } = parts;
+  const usual = (run: (adapter: Ingress) => void) => () => parts.withAdapter(USUAL, run);
 
   return [
     {
       id: 'C3.1',
       title: 'a genuine delivery passes and names its ticket; the same one again has the same key',
-      run: bench(async ({ adapter }) => {
-        const verified = adapter.verify(delivery({ ticketId: '4711' }), START);
-        const again = adapter.verify(delivery({ ticketId: '4711' }), START);
-        const other = adapter.verify(delivery({ ticketId: '4711', n: 2 }), START);
+      run: usual((adapter) => {
+        const verified = adapter.verify(delivery({ id: ID }), START);
+        const again = adapter.verify(delivery({ id: ID }), START);
+        const other = adapter.verify(delivery({ id: ID, n: 2 }), START);
 
         expect(verified.secret).toBe('current');
         expect(again.key).toBe(verified.key);
         expect(other.key).not.toBe(verified.key);
         expect(adapter.normalise(verified)).toMatchObject({
           state: 'accepted',
-          subjects: [{ kind: 'ticket', id: '4711' }],
+          subjects: [parts.subject(ID)],
         });
       }),
     },
     {
       id: 'C3.2',
       title: 'one changed byte anywhere in the body is refused',
-      run: bench(async ({ adapter }) => {
+      run: usual((adapter) => {
         const raw = delivery();
         for (let at = 0; at < raw.body.length; at++) {
           const body = raw.body.slice();
@@ -62,9 +98,9 @@ export function ingressCases(factory: HelpdeskAdapterFactory, fixture: HelpdeskF
     {
       id: 'C3.3',
       title: 'a missing or foreign signature is refused',
-      run: bench(async ({ adapter }) => {
+      run: usual((adapter) => {
         const raw = delivery();
-        for (const name of fixture.signatureHeaders) {
+        for (const name of parts.signatureHeaders) {
           for (const value of [undefined, '', 'x', 'sha1=', 'sha256=00', '0'.repeat(64)]) {
             const headers = { ...raw.headers, [name]: value };
             expect(() => adapter.verify({ ...raw, headers }, START), `${name}: ${value}`).toThrow(rejected());
@@ -76,38 +112,36 @@ export function ingressCases(factory: HelpdeskAdapterFactory, fixture: HelpdeskF
     {
       id: 'C3.4',
       title: 'without a secret nothing passes, not even what an empty secret signed',
-      run: bench(async ({ adapterWith }) => {
+      run: async () => {
         for (const current of [null, '']) {
-          const adapter = adapterWith({}, { current, previous: null });
-          for (const secret of [SECRET, '']) {
-            expect(() => adapter.verify(delivery({ secret }), START)).toThrow(rejected());
-          }
+          await parts.withAdapter({ current, previous: null }, (adapter) => {
+            for (const secret of [SECRET, '']) {
+              expect(() => adapter.verify(delivery({ secret }), START)).toThrow(rejected());
+            }
+          });
         }
-      }),
+      },
     },
     {
       id: 'C3.5',
       title: 'the previous secret passes until its end, and is named',
-      run: bench(async ({ adapterWith }) => {
-        const adapter = adapterWith({}, { current: 'new secret', previous: { secret: SECRET, until: START + 1 } });
-
-        expect(adapter.verify(delivery(), START).secret).toBe('previous');
-        expect(adapter.verify(delivery({ secret: 'new secret' }), START).secret).toBe('current');
-        expect(() => adapter.verify(delivery(), START + 1)).toThrow(rejected());
-      }),
+      run: () =>
+        parts.withAdapter({ current: 'new secret', previous: { secret: SECRET, until: START + 1 } }, (adapter) => {
+          expect(adapter.verify(delivery(), START).secret).toBe('previous');
+          expect(adapter.verify(delivery({ secret: 'new secret' }), START).secret).toBe('current');
+          expect(() => adapter.verify(delivery(), START + 1)).toThrow(rejected());
+        }),
     },
     {
       id: 'C3.6',
-      title: fixture.signedTime
-        ? 'a signed time five minutes away is refused'
-        : 'without a signed time, age is no matter',
-      run: bench(async ({ adapter }) => {
+      title: signedTime ? 'a signed time five minutes away is refused' : 'without a signed time, age is no matter',
+      run: usual((adapter) => {
         const late = START + 5 * MINUTE + 1000;
         const early = START - 5 * MINUTE - 1000;
         expect(() => adapter.verify(delivery(), START + 4 * MINUTE)).not.toThrow();
         for (const now of [late, early]) {
           const verify = () => adapter.verify(delivery(), now);
-          if (fixture.signedTime) expect(verify).toThrow(rejected());
+          if (signedTime) expect(verify).toThrow(rejected());
           else expect(verify).not.toThrow();
         }
       }),
@@ -115,7 +149,7 @@ export function ingressCases(factory: HelpdeskAdapterFactory, fixture: HelpdeskF
     {
       id: 'C3.7',
       title: 'normalise returns whatever stands in the body, and no prototype changes',
-      run: bench(async ({ adapter }) => {
+      run: usual((adapter) => {
         const verified = adapter.verify(delivery(), START);
         for (const text of GARBAGE) {
           const normalised = adapter.normalise({ ...verified, body: new TextEncoder().encode(text) });
@@ -126,7 +160,6 @@ export function ingressCases(factory: HelpdeskAdapterFactory, fixture: HelpdeskF
         expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
       }),
     },
-    ...(fixture.sendsWebhooks ? [simulatorCase(factory, fixture)] : []),
   ];
 }
 

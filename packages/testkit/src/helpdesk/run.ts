@@ -2,7 +2,7 @@ import type { HelpdeskAdapterFactory } from '@stellwerk/ports';
 import { describe, it } from 'vitest';
 import type { ConformanceCase } from './case.ts';
 import type { HelpdeskFixture } from './fixture.ts';
-import { ingressCases } from './ingress.ts';
+import { helpdeskIngress } from './ingress.ts';
 import { mappingCases } from './mapping.ts';
 import { readingCases } from './reading.ts';
 import { selfCases } from './self.ts';
@@ -10,7 +10,9 @@ import { writeCases } from './writes.ts';
 
 /** Every case, for those who want to run single ones (a test that the suite can fail, for one). */
 export function helpdeskCases(factory: HelpdeskAdapterFactory, fixture: HelpdeskFixture): readonly ConformanceCase[] {
-  return [ingressCases, selfCases, readingCases, mappingCases, writeCases].flatMap((cases) => cases(factory, fixture));
+  return [helpdeskIngress, selfCases, readingCases, mappingCases, writeCases].flatMap((cases) =>
+    cases(factory, fixture),
+  );
 }
 
 /** Declares the suite for one helpdesk: C3 ingress, C5 own writes, C6 reading, C8 mapping, C9 writes. */
