@@ -35,7 +35,7 @@ function fire(step: Step, candidate: Candidate): void {
   const { facts } = step.state;
   const reason = decided(
     step,
-    'escalation.fired',
+    clock ? 'escalation.fired' : 'escalation.fired_on_ticket',
     {
       type: rule.type,
       mode: rule.mode,

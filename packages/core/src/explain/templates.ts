@@ -61,6 +61,10 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     de: 'Regel {rule} ausgelöst ({about}): Ziel {target}, fällig {dueAt}; {priority}, {plan}, Stufe {tier}.',
     en: 'Rule {rule} fired ({about}): target {target}, due {dueAt}; {priority}, {plan}, tier {tier}.',
   },
+  'escalation.fired_on_ticket': {
+    de: 'Regel {rule} ausgelöst: {priority}, {plan}, Stufe {tier}.',
+    en: 'Rule {rule} fired: {priority}, {plan}, tier {tier}.',
+  },
   'escalation.fuse': {
     de: 'Sicherung: {firings} Auslösungen in einem Schritt, Regeln lösen einander aus.',
     en: 'Fuse: {firings} firings in one step, rules set each other off.',
