@@ -123,7 +123,6 @@ describe('a lane with hints', () => {
     rig.bugs.fetchSteps.push(async () => {
       throw new Transient('502', { ambiguous: true });
     });
-    await rig.hint('7');
     const lane = (await rig.store.lanes.get('acme:ticket:7'))!;
     await linkIssue(lane.key);
     const subject = { kind: 'issue', issue: 'x#1' } as const;
@@ -133,6 +132,8 @@ describe('a lane with hints', () => {
       cursor: null,
       now: START,
     });
+
+    await rig.hint('7');
 
     await drainLanes(rig.deps);
 
