@@ -5,6 +5,7 @@ export type * from './helpdesk/fixture.ts';
 export * from './helpdesk/run.ts';
 export * from './helpdesk/tracker.ts';
 export type * from './helpdesk/tracker-fixture.ts';
+export { createVirtualClock, type VirtualClock } from './helpdesk/virtual-clock.ts';
 export { startPostgres, type TestPostgres } from './postgres.ts';
 export { type MakeRunner, runRunnerConformance } from './runner/conformance.ts';
 export { createManualClock, type ManualClock } from './runner/manual-clock.ts';

@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import type { TextFeatures } from '@stellwerk/core';
 import type { AdapterContext, Clock, LogFields, Logger, WebhookSecrets } from '@stellwerk/ports';
 
+import { createVirtualClock } from './virtual-clock.ts';
+
 export interface TestContextOptions {
-  /** Epoch ms, or a function that gives it. Default 2026-11-24T09:00:00Z. */
-  readonly now?: number | (() => number);
+  /** Default: stands at 2026-11-24T09:00:00Z, and jumps when something is waited for. */
+  readonly clock?: Clock;
+  /** Time that the test moves by itself; tasks then run at the next turn. Not used with `clock`. */
+  readonly now?: () => number;
   /** Default `desk`. */
   readonly connection?: string;
   readonly secrets?: WebhookSecrets;
@@ -17,14 +21,15 @@ export interface TestContext extends AdapterContext {
 
 /** What an adapter is given in tests: loopback allowed, pseudonyms that can be computed by hand (`testPseudonym`). */
 export function createTestContext(options: TestContextOptions = {}): TestContext {
-  const { now = Date.UTC(2026, 10, 24, 9), connection = 'desk' } = options;
+  const { connection = 'desk', now } = options;
+  const clock = options.clock ?? (now ? movedClock(now) : createVirtualClock(Date.UTC(2026, 10, 24, 9)));
   const lines: { message: string; fields: LogFields | undefined }[] = [];
   const write = (message: string, fields?: LogFields): void => void lines.push({ message, fields });
   const logger: Logger = { debug: write, info: write, warn: write, error: write };
 
   return {
     connection,
-    clock: realTasks(typeof now === 'function' ? now : () => now),
+    clock,
     logger,
     random: () => 0.5,
     network: { allowPrivate: true, allowHttp: true, ca: null },
@@ -50,13 +55,12 @@ export function testFeatures(text: string): TextFeatures {
   return { length: text.trim().length, language: null, patterns };
 }
 
-/** Time is given, waiting is real: a held rate lane must not hang a test whose clock stands. */
-function realTasks(now: () => number): Clock {
+function movedClock(now: () => number): Clock {
   return {
     now,
-    after(delayMs, task) {
-      const timer = setTimeout(task, Math.min(delayMs, 5));
-      return () => clearTimeout(timer);
+    after(_delayMs, task) {
+      const immediate = setImmediate(task);
+      return () => clearImmediate(immediate);
     },
   };
 }

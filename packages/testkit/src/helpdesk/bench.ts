@@ -107,7 +107,7 @@ function makeBench(
 }
 
 function testContext(clock: VirtualClock, secrets: WebhookSecrets): TestContext {
-  return { ...createTestContext({ now: clock.now, secrets }), clock };
+  return createTestContext({ clock, secrets });
 }
 
 /** An effect as the runtime hands it to an adapter. Same `key`, same marker. */

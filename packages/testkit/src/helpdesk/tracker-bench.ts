@@ -40,7 +40,7 @@ export async function withTracker(
 }
 
 function contextOf(clock: VirtualClock, secrets: WebhookSecrets): TestContext {
-  return { ...createTestContext({ now: clock.now, secrets }), clock };
+  return createTestContext({ clock, secrets });
 }
 
 /** A write as the runtime hands it to a tracker. Same `key`, same marker. */
