@@ -3,7 +3,6 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { ApiDeps } from './api/api-deps.ts';
 import { apiRoutes } from './api/api-routes.ts';
 import { failWith, onErrorOf } from './api-error.ts';
-import { correlation } from './correlation.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { HookDeps } from './hook-routes.ts';
 import { hookRoutes } from './hook-routes.ts';
@@ -16,8 +15,7 @@ export interface GatewayDeps extends Omit<HookDeps, 'counters'>, Omit<MetricsDep
 /** Puts all routes together: webhooks, health, metrics, JSON API. */
 export function createGateway(deps: GatewayDeps): Hono {
   const app = new Hono();
-  app.use(correlation);
-  app.use(secureHeaders());
+  app.use('/api/*', secureHeaders());
   app.onError(onErrorOf(deps.logger));
   app.notFound((c) => failWith(c, 404, 'NOT_FOUND', 'There is nothing at this path'));
 
