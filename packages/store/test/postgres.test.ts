@@ -1,6 +1,7 @@
 import type { Store } from '@stellwerk/ports';
 import {
   runStoreConformance,
+  runStoreModel,
   type StoreMaker,
   type StoreParts,
   startPostgres,

@@ -22,30 +22,47 @@ interface OpenRow {
   readonly crashes: number;
 }
 
+/** How long to wait for a lane that others hold for a moment, as when they add an event. */
+const LOCK_WAIT_MS = 2_000;
+/** PostgreSQL's code for a lock that was not had in time. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
 /** The deciding transaction: the lane's lock is held from the first line to the commit. */
 export function createDecide(context: StoreContext): LaneStore['decide'] {
   const steps = createSteps(context);
-  return async (lane, now, decide) =>
-    context.change(async (tx, made) => {
-      if (!(await steps.lock(tx, lane))) return 'busy';
-      const events = await steps.openEvents(tx, lane);
-      const work = await laneWork(tx, lane, events, steps);
-      const outcome = await decide(work);
-      await steps.save(tx, lane, outcome, now, made);
-      await steps.finish(tx, lane, events, now);
-      if (await isReady(tx, lane.id)) made.lanes();
+  return async (lane, now, decide) => {
+    try {
+      await context.change(async (tx, made) => {
+        await steps.lock(tx, lane);
+        const events = await steps.openEvents(tx, lane);
+        const outcome = await decide(await laneWork(tx, lane, events, steps));
+        await steps.save(tx, lane, outcome, now, made);
+        await steps.finish(tx, lane, events, now);
+        if (await steps.isReady(tx, lane)) made.lanes();
+      });
       return 'decided';
-    });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) return 'busy';
+      throw error;
+    }
+  };
 }
 
 type Steps = ReturnType<typeof createSteps>;
 
 function createSteps({ db, keepBodies }: StoreContext) {
-  const queries = createQueries(db.dialect === 'postgres');
+  const queries = createQueries();
   return {
     ...queries,
-    async lock(tx: Queryable, lane: LaneRef): Promise<boolean> {
-      return (await queries.lockLane(tx, { lane: lane.id })).length > 0;
+    /** On SQLite the transaction itself is the lock. */
+    async lock(tx: Queryable, lane: LaneRef): Promise<void> {
+      if (db.dialect === 'sqlite' || (await queries.lockFree(tx, { lane: lane.id })).length > 0) return;
+      await sql`select set_config('lock_timeout', ${String(LOCK_WAIT_MS)}, true)`.execute(tx);
+      await tx.selectFrom('lane').select('id').where('id', '=', lane.id).forUpdate().execute();
+    },
+    async isReady(tx: Queryable, lane: LaneRef): Promise<boolean> {
+      const [row] = await queries.ready(tx, { lane: lane.id });
+      return row !== undefined && row.ready_at !== null;
     },
     /** What this decision uses up: everything open but unanswered questions, or the first alone after failures. */
     async openEvents(tx: Queryable, lane: LaneRef): Promise<readonly OpenRow[]> {
@@ -69,12 +86,14 @@ function createSteps({ db, keepBodies }: StoreContext) {
   };
 }
 
-function createQueries(rowLocks: boolean) {
+function createQueries() {
   return {
-    lockLane: prepare<{ lane: number }, { id: number }>(['lane'], (tx, { lane }) => {
-      const query = tx.selectFrom('lane').select('id').where('id', '=', lane);
-      return rowLocks ? query.forUpdate().skipLocked() : query;
-    }),
+    lockFree: prepare<{ lane: number }, { id: number }>(['lane'], (tx, { lane }) =>
+      tx.selectFrom('lane').select('id').where('id', '=', lane).forUpdate().skipLocked(),
+    ),
+    ready: prepare<{ lane: number }, { ready_at: number | null }>(['lane'], (tx, { lane }) =>
+      tx.selectFrom('lane').select('ready_at').where('id', '=', lane),
+    ),
     open: prepare<{ lane: number }, OpenRow>(['lane'], (tx, { lane }) =>
       tx
         .selectFrom('event')
@@ -179,11 +198,6 @@ async function effectsOf(tx: Queryable, lane: number) {
     .orderBy('effect.id')
     .execute();
   return rows.map(toStoredEffect);
-}
-
-async function isReady(tx: Queryable, lane: number): Promise<boolean> {
-  const row = await tx.selectFrom('lane').select('ready_at').where('id', '=', lane).executeTakeFirst();
-  return row !== undefined && row.ready_at !== null;
 }
 
 function ticketRow(lane: LaneRef, { state, row }: LaneOutcome) {
