@@ -54,4 +54,4 @@ async function empty(): Promise<void> {
 }
 
 runStoreConformance('postgres', maker);
-runStoreModel('postgres', maker, { runs: 20 });
+runStoreModel('postgres', maker, { runs: 12 });

@@ -35,6 +35,10 @@ export function storesOf(maker: StoreMaker) {
       open.add(store);
       return store;
     },
+    async close(store: Store): Promise<void> {
+      open.delete(store);
+      await store.close();
+    },
     async reopen(store: Store): Promise<Store> {
       open.delete(store);
       const again = await maker.reopen(store, PARTS);

@@ -30,6 +30,7 @@ export function runStoreModel(
         fc.asyncProperty(fc.array(command, { minLength: 30, maxLength: 120, size: 'max' }), async (commands) => {
           const store = await stores.fresh();
           await new ModelRun(store).run(commands);
+          await stores.close(store);
         }),
         // on failure it looks for a shorter sequence, but not for ever
         { numRuns: runs, seed, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true },
