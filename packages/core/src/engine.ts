@@ -4,6 +4,7 @@ import type { TicketName } from './decide/step.ts';
 import type { Effect } from './model/effect.ts';
 import type { TicketEvent } from './model/event.ts';
 import type { Decision } from './model/reason.ts';
+import { isFinished } from './model/status.ts';
 import type { Tier } from './model/tier.ts';
 import type { Policy } from './policy/policy.ts';
 
@@ -92,7 +93,7 @@ export function summaryOf(state: EngineState): TicketSummary {
     tier: currentTier(state),
     group: facts.group,
     createdAt: facts.createdAt,
-    finishedAt: facts.solvedAt,
+    finishedAt: isFinished(facts.status) ? facts.solvedAt : null,
     nextDueAt: due.length === 0 ? null : Math.min(...due),
     breaches: clocks.filter(({ breachedAt }) => breachedAt !== null).length,
   };

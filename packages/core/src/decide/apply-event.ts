@@ -1,6 +1,7 @@
 import type { EventBody, OrganisationRef, TicketCreated, TicketEvent, TicketMessage } from '../model/event.ts';
 import type { PriorityValue } from '../model/priority.ts';
 import { isFinished, type StatusClass, type StatusValue } from '../model/status.ts';
+import { own } from '../own.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { TicketFacts } from './state.ts';
 
@@ -52,7 +53,9 @@ const appliers: Appliers = {
     setStatus(facts, 'closed', facts.rawStatus, at);
   },
   deleted: (facts, { at }) => setStatus(facts, 'deleted', facts.rawStatus, at),
-  restored: (facts, { at }) => setStatus(facts, 'open', facts.rawStatus, at),
+  restored: (facts) => {
+    facts.status = 'open'; // nobody reopened it: it was never solved
+  },
   marked_spam: (facts) => {
     facts.spam = true;
   },
@@ -110,12 +113,13 @@ function applyMessage(facts: TicketFacts, event: Body<'message'> & TicketMessage
     facts.internalNotes += 1;
     return;
   }
+  if (event.autoReply) return; // no machine's answer is a reply
   if (isCustomer(event)) {
     facts.customerReplies += 1;
     facts.patterns = [...new Set([...facts.patterns, ...event.features.patterns])].sort();
     facts.language ??= event.features.language;
   }
-  if (event.actor.kind === 'agent' && !event.autoReply) facts.agentReplies += 1;
+  if (event.actor.kind === 'agent') facts.agentReplies += 1;
 }
 
 /** Whether a message came from the customer's side. */
@@ -131,11 +135,11 @@ function setStatus(facts: TicketFacts, status: StatusClass, raw: string, at: num
 }
 
 function mappedStatus(status: StatusValue, { policy, connection }: FactsContext): StatusClass {
-  return policy.input.mapping[connection]?.status[status.raw] ?? status.class;
+  return own(policy.input.mapping[connection]?.status, status.raw) ?? status.class;
 }
 
 function setPriority(facts: TicketFacts, priority: PriorityValue, { policy, connection }: FactsContext): void {
-  const mapped = priority.raw === null ? undefined : policy.input.mapping[connection]?.priority[priority.raw];
+  const mapped = priority.raw === null ? undefined : own(policy.input.mapping[connection]?.priority, priority.raw);
   const value = mapped ?? priority.value;
   facts.priorityKnown = value !== null && value !== 'unknown';
   facts.priority = value === null || value === 'unknown' ? 'P3' : value;

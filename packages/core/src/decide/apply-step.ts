@@ -1,13 +1,14 @@
 import { runRules } from '../escalation/run-rules.ts';
 import type { TicketEvent } from '../model/event.ts';
 import { eventOrder } from '../model/event.ts';
+import { own } from '../own.ts';
 import { syncClocks } from '../sla/sync-clocks.ts';
 import { syncOlaEvent } from '../sla/sync-ola.ts';
 import { changeTier } from '../tiering/change-tier.ts';
 import { byRule, firstTier, tierOfGroup } from '../tiering/first-tier.ts';
 import { applyEvent } from './apply-event.ts';
 import { markBreaches } from './deadlines.ts';
-import { currentTier } from './state.ts';
+import { currentTier, isWithdrawn } from './state.ts';
 import { decided, type Step } from './step.ts';
 import { trackerBack } from './tracker-back.ts';
 
@@ -21,6 +22,8 @@ export function applyStep(step: Step, event: TicketEvent): void {
   if (state.facts.createdAt === 0) return; // its birth is not known yet; the story is folded anew when it is
 
   syncClocks(step, { state, policy: step.policy, event, before }, { plan, priority });
+  if (isWithdrawn(state.facts)) return;
+
   moveTier(step, event);
   syncOlaEvent(step, event);
   markBreaches(step);
@@ -30,15 +33,15 @@ export function applyStep(step: Step, event: TicketEvent): void {
 
 /** What the event itself means for the tier: birth, a person's move, an accepted proposal. */
 function moveTier(step: Step, event: TicketEvent): void {
-  const own = event.actor.kind === 'self';
-  if (event.type === 'created') return firstTier(step);
+  const ours = event.actor.kind === 'self';
+  if (event.type === 'created' || step.state.spans.length === 0) return firstTier(step);
   if (event.type === 'proposal_accepted') return accept(step, event.effectKey);
   if (event.type === 'proposal_dismissed') {
     delete step.state.rules.proposedTiers[event.effectKey];
     return;
   }
-  if (event.type === 'tier_changed' && !own && event.to !== null) return byHand(step, event.to);
-  if (event.type === 'group_changed' && !own) return byGroup(step, event.to);
+  if (event.type === 'tier_changed' && !ours && event.to !== null) return byHand(step, event.to);
+  if (event.type === 'group_changed' && !ours) return byGroup(step, event.to);
   if (step.state.spans.at(-1)?.source === 'default') byRule(step);
 }
 
@@ -57,7 +60,7 @@ function byGroup(step: Step, group: string | null): void {
 }
 
 function accept(step: Step, effectKey: string): void {
-  const proposal = step.state.rules.proposedTiers[effectKey];
+  const proposal = own(step.state.rules.proposedTiers, effectKey);
   if (!proposal) return;
   delete step.state.rules.proposedTiers[effectKey];
   const reason = decided(step, 'tier.accepted', { from: currentTier(step.state), to: proposal.tier }, proposal.rule);

@@ -20,7 +20,7 @@ function stateChanged(step: Step, event: Extract<TicketEvent, { type: 'issue_sta
   const facts = { issue: event.issue.issue, reason: event.reason ?? (closed ? 'completed' : null) };
   const reason = decided(step, closed ? 'issue.closed' : 'issue.reopened', facts);
   const { done } = syncBack(step, event.issue.tracker);
-  if (closed && done === 'ignore') return;
+  if (done === 'ignore') return;
 
   note(step, event, reason);
   const ticket = step.state.facts;

@@ -48,11 +48,12 @@ function actOne(step: Step, firing: Firing, action: Action, mode: Effect['mode']
   }
   if (action.problem !== undefined)
     want(step, { kind: 'ensure_tags', add: ['problem'], remove: [] }, { ...keys, name: 'problem' });
-  if (action.group !== undefined)
+  const { facts } = step.state;
+  if (action.group !== undefined && action.group !== facts.group)
     want(step, { kind: 'assign_group', group: action.group }, { ...keys, name: `assign_group:${action.group}` });
-  if (action.priority !== undefined)
+  if (action.priority !== undefined && (action.priority !== facts.priority || !facts.priorityKnown))
     want(step, { kind: 'set_priority', priority: action.priority }, { ...keys, name: `priority:${action.priority}` });
-  if (action.status !== undefined)
+  if (action.status !== undefined && action.status !== facts.status)
     want(step, { kind: 'set_status', status: action.status }, { ...keys, name: `status:${action.status}` });
 }
 

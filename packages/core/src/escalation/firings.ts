@@ -1,5 +1,6 @@
 import type { ClockInstance } from '../decide/state.ts';
 import type { Step } from '../decide/step.ts';
+import { isFinished } from '../model/status.ts';
 import type { EscalationRule } from '../policy/policy.ts';
 import { celContext } from './cel-context.ts';
 import { type Asked, holds } from './holds.ts';
@@ -29,6 +30,7 @@ export function firingOf(step: Step, rule: EscalationRule): Candidate | null {
 
 function allowed(step: Step, candidate: Candidate): Candidate | null {
   const times = firedTimes(step, candidate);
+  if (times.length > 0 && isOver(step, candidate)) return null;
   const from = times.length > 0 ? repeatDue(step, candidate.rule, times) : coolDownEnd(step, candidate.rule);
   if (from > step.at) return null;
 
@@ -55,6 +57,11 @@ export function onceKey(step: Step, candidate: Candidate): string {
 /** Instants at which it fired about the same thing. */
 export function firedTimes(step: Step, candidate: Candidate): readonly number[] {
   return step.state.rules.fired[onceKey(step, candidate)] ?? [];
+}
+
+/** A repeated alarm ends with what it is about: the clock or the ticket. */
+function isOver({ state }: Step, { clock }: Candidate): boolean {
+  return isFinished(state.facts.status) || (clock !== null && clock.endedAt !== null);
 }
 
 function repeatDue(step: Step, rule: EscalationRule, times: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { Environment } from '@marcbachmann/cel-js';
+import { Environment, EvaluationError } from '@marcbachmann/cel-js';
 import type { Text } from '../errors.ts';
 import { compilePattern, type PatternTest } from '../text/pattern.ts';
 import { nearest } from './nearest.ts';
@@ -86,11 +86,21 @@ export function createCelCompiler(): (expression: string) => { condition: CelCon
           `expected a yes-or-no condition, but this gives ${checked.type}`,
           `erwartet wird eine Ja-Nein-Bedingung, diese ergibt aber ${checked.type}`,
         );
-      return { condition: (context) => run(context) === true };
+      return { condition: (context) => holds(run, context) };
     } catch (error) {
       return mistake(error instanceof Error ? error.message : String(error));
     }
   };
+}
+
+/** A condition that cannot be answered for a ticket (a field it does not have) does not hold; it must not stop the ticket. */
+function holds(run: (context: CelContext) => unknown, context: CelContext): boolean {
+  try {
+    return run(context) === true;
+  } catch (error) {
+    if (error instanceof EvaluationError) return false;
+    throw error;
+  }
 }
 
 // The library's own `matches` runs V8's RegExp, which an admin's pattern can hang for minutes: ours is linear in time.

@@ -176,9 +176,9 @@ function countAgain(clock: ClockInstance, calendar: BusinessCalendar): number {
     .reduce((sum, { from, to }) => sum + calendar.between(from, to ?? from), 0);
 }
 
-/** Due is the instant that uses up the target; a breach needs more than the target, so it comes with the next open millisecond. */
+/** Due is the instant that uses up the target, and stays it when overrun; a breach needs more than the target, so it comes with the next open millisecond. */
 function setDue(clock: ClockInstance, calendar: BusinessCalendar, at: number): void {
   const left = clock.targetMs - clock.usedMs;
-  clock.dueAt = left > 0 ? calendar.add(at, left) : at;
+  clock.dueAt = left > 0 ? calendar.add(at, left) : (clock.breachedAt ?? at);
   clock.breachAt = clock.breachedAt !== null ? null : left < 0 ? at : calendar.add(at, left + 1);
 }
