@@ -42,7 +42,7 @@ export async function outcomeOf(
   { now, standing }: Settling,
 ): Promise<LaneOutcome> {
   const { state, row, timers, decisions } = decided;
-  const stored = needsStored(work, decided) ? await work.effects() : [];
+  const stored = await work.effects();
   const replaced = replacedKeys(decided.effects);
   const wanted = (await entered(deps, work, newOrBack(decided.effects, stored), now)).map((entry) =>
     replaced.has(entry.effect.key) ? { ...entry, entry: 'past' as const } : entry,
@@ -57,7 +57,8 @@ export async function outcomeOf(
     ? corrections({ stored, wanted: decided.effects, overtaken, sendable, now })
     : { effects: [], stale: [] };
   const asked = standing && decided.refolded ? standingNow(stored, decided.effects, now) : [];
-  const extra = await entered(deps, work, [...correction.effects, ...afterConflicts(stored, now), ...asked], now);
+  const right = row.finishedAt === null ? correction.effects : correction.effects.map(proposed);
+  const extra = await entered(deps, work, [...right, ...afterConflicts(stored, now), ...asked], now);
 
   return {
     state,
@@ -70,9 +71,9 @@ export async function outcomeOf(
   };
 }
 
-/** Reading the lane's effects is left out where nothing can come of it: new events that led to nothing new. */
-function needsStored({ fresh }: LaneWork, { refolded, effects }: DecideResult): boolean {
-  return refolded || effects.length > 0 || fresh.length === 0;
+/** A ticket that is finished is not written to for an old mistake unless a person says so. */
+function proposed(effect: Effect): Effect {
+  return { ...effect, mode: 'propose' };
 }
 
 /** Effects that are not in the table, and cancelled or overtaken ones: the store says which of those come back. */

@@ -30,6 +30,10 @@ async function processLane(deps: RuntimeDeps, claim: LaneClaim): Promise<Turn> {
 
   const { added, problem } = await answerHints(deps, claim);
   countFound(deps, claim, added);
+  if (problem && added === 0 && (await lanes.state(claim.lane.key)) === null) {
+    // nothing is known of this ticket yet: a decision now would make an empty one appear in lists
+    return problem.kind === 'fault' ? failed(deps, claim, problem.error) : waiting(deps, claim, problem);
+  }
   const decided = await lanes.decide(claim.lane, deps.clock.now(), (work) => decideLane(deps, work, deps.clock.now()));
   if (!problem) {
     deps.patience.answered(claim.lane.id);

@@ -198,6 +198,21 @@ describe('the way of an effect', () => {
     expect(rig.desk.written.map((sent) => sent.effect.key)).toEqual(['again:w:t1']);
   });
 
+  it('wants it again also where the ticket had moved on by something new', async () => {
+    await want('t1');
+    rig.desk.applySteps.push(async () => {
+      rig.desk.put('7', message('x', rig.clock.now() + 1));
+      throw new Conflict('moved on');
+    });
+
+    await drainEffects(rig.deps, 'acme');
+    await drainLanes(rig.deps);
+    await sendAll('acme');
+
+    expect(await rig.store.lanes.events('acme:ticket:7')).toHaveLength(2);
+    expect(rig.desk.written.map((sent) => sent.effect.key)).toEqual(['again:w:t1']);
+  });
+
   it('conflicts without end are left to a person after five more tries', async () => {
     await want('t1');
     rig.desk.applySteps = Array.from({ length: 20 }, () => fails(new Conflict('moved on')));

@@ -167,6 +167,28 @@ describe('late knowledge', () => {
     ]);
   });
 
+  it('a finished ticket is not written to for an old mistake: the correction is proposed', async () => {
+    await rig.close();
+    rig = await openRig({
+      ...byFirst,
+      decide: async (input) => {
+        const decided = await byFirst.decide(input);
+        const finishedAt = (await input.history()).some(({ key }) => key === 'end') ? START : null;
+        return { ...decided, row: { ...decided.row, finishedAt } };
+      },
+    });
+    await rig.live('notes', 'tags');
+    rig.clock.advance(30 * MINUTE);
+    await learn('7', message('b2', START + 20 * MINUTE));
+    await sendAll();
+    rig.clock.advance(3 * 60 * MINUTE);
+    await learn('7', message('a1', START + 10 * MINUTE), message('end', START + 25 * MINUTE));
+    await sendAll();
+
+    expect(written()).toEqual(['note:b2', 'tier:b2']);
+    expect(await stateOf('correct:tier:b2')).toMatchObject({ state: 'proposed' });
+  });
+
   it('what was not sent yet is cancelled', async () => {
     await learn('7', message('b2', START + 20 * MINUTE));
     await learn('7', message('a1', START + 10 * MINUTE));

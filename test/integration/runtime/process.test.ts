@@ -1,3 +1,4 @@
+import { createEngine, parsePolicy } from '@stellwerk/core';
 import { AuthExpired, RateLimited, Transient } from '@stellwerk/ports';
 import { drainEffects, drainLanes } from '@stellwerk/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -176,6 +177,31 @@ describe('a lane with hints', () => {
     expect((await rig.store.lanes.events('acme:ticket:7')).map(({ type }) => type)).toEqual(['message', 'deleted']);
     expect(await rig.store.lanes.events('acme:ticket:404')).toEqual([]);
     expect(await rig.store.lanes.nextReadyAt()).toBeNull();
+  });
+
+  it('shows no ticket of which nothing is known yet because its source is down', async () => {
+    rig.desk.fetchSteps.push(async () => {
+      throw new Transient('503', { ambiguous: false });
+    });
+    await rig.hint('7');
+
+    await drainLanes(rig.deps);
+
+    expect(await rig.store.lanes.list({ limit: 10 })).toEqual([]);
+  });
+
+  it('the real rules bear a ticket that is gone before they saw it', async () => {
+    const parsed = parsePolicy({ version: 1 }, 'v1');
+    if (!parsed.ok) throw new Error('the preset is not valid');
+    await rig.close();
+    rig = await openRig(createEngine(parsed.policy));
+    await rig.hint('404');
+
+    await drainLanes(rig.deps);
+
+    expect(await rig.store.lanes.nextReadyAt()).toBeNull();
+    expect(await rig.store.admin.deadEvents(10)).toEqual([]);
+    expect(await rig.store.effects.list({ limit: 10 })).toEqual([]);
   });
 
   it('parks a ticket that fails for no good reason after five tries, and others go on', async () => {
