@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { openInstallation } from '../compose.ts';
 import { runClock } from '../demo/demo-clock.ts';
 import { type Demo, playUntil, startDemo, summaryLines } from '../demo/run-demo.ts';
-import { standsThere } from '../demo/summary.ts';
+import { standsThere, unprovenWrites } from '../demo/summary.ts';
 import { EXIT } from '../exit-codes.ts';
 import { loadConfig } from '../installation/config.ts';
 import { createLogger } from '../installation/logger.ts';
@@ -70,7 +70,10 @@ async function demoOnce(options: UpOptions, output: Output): Promise<number> {
     const summary = await demo.summary();
     if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(summary, null, 2)}\n`);
     output.result(summary, () => summaryLines(summary));
-    return standsThere(summary) ? EXIT.ok : EXIT.failed;
+    const unproven = await unprovenWrites(demo.world, demo.installation.store);
+    for (const key of unproven)
+      output.say({ de: `fehlt oder doppelt beim Anbieter: ${key}`, en: `missing or double at the provider: ${key}` });
+    return standsThere(summary, unproven) ? EXIT.ok : EXIT.failed;
   } finally {
     await demo.stop();
   }

@@ -34,6 +34,9 @@ export const HOOK_SECRETS: Readonly<Record<string, string>> = {
   'github-main': 'demo-github-webhook-secret',
 };
 
+/** Networks lose, double and reorder: so does the demo's. */
+const CHAOS = { drop: 0.01, double: 0.03, reorder: 0.03 };
+
 /** Starts the simulators on the demo's clock. */
 export async function startWorld(clock: DemoClock, seed: number): Promise<DemoWorld> {
   const now = (): number => clock.now();
@@ -89,5 +92,6 @@ export function connectHooks(world: DemoWorld, hooks: ReadonlyMap<string, string
     const url = hooks.get(name);
     const simulator = world.desks.get(name) ?? world.github;
     if (url !== undefined) simulator.setWebhook({ url, secret });
+    simulator.setWebhookChaos(CHAOS);
   }
 }
