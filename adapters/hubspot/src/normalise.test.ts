@@ -67,7 +67,10 @@ const messages = [
   message('m-3', '08:50:00.000', { createdBy: 'A-501', direction: 'OUTGOING', text: 'Thanks', channelId: '1002' }),
   message('m-4', '08:55:00.000', { createdBy: 'A-501', type: 'COMMENT', text: 'Looks like the known bug' }),
 ];
-const owners = [Owner.parse({ id: '77', userId: 501, email: 'jo@desk.example', firstName: 'Jo', lastName: 'Doe' })];
+const owners = [
+  Owner.parse({ id: '77', userId: 501, email: 'jo@desk.example', firstName: 'Jo', lastName: 'Doe' }),
+  Owner.parse({ id: '78', userId: 502, email: 'elsewhere@desk.example' }),
+];
 const pipelines = Pipelines.parse({
   results: [
     {
@@ -84,7 +87,7 @@ const config = HubspotConfig.parse({ kind: 'hubspot', token: 't', stages: { 98: 
 const reading = { askedId: '31001', ticket, contact, company, messages, notes: [], owners, pipelines, appId: '42' };
 
 it('tells the morning as it was', () => {
-  const { events, unknownValues } = toTicketHistory(reading, config, createTestContext());
+  const { events, persons, unknownValues } = toTicketHistory(reading, config, createTestContext());
 
   const ms = (time: string) => Date.parse(at(time));
   const jo = { kind: 'agent', ref: testPseudonym('person', 'owner:77') };
@@ -133,6 +136,10 @@ it('tells the morning as it was', () => {
   ]);
   expect(events).toHaveLength(13);
   expect(unknownValues).toEqual([]);
+  expect(persons).toEqual([
+    { pseudonym: alex.ref, name: 'Alex Example', email: 'alex@example.org' },
+    { pseudonym: jo.ref, name: 'Jo Doe', email: 'jo@desk.example' },
+  ]);
   expect(JSON.stringify(events)).not.toMatch(/Alex|example\.org|Acme|hangs/);
 });
 

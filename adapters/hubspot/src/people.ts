@@ -39,7 +39,13 @@ export function createPeople({ owners, contact, appId }: PeopleInput, context: A
     const user = userId ?? userIdIncludingInactive;
     if (user) ownerOfUser.set(user, id);
   }
-  const owner = (id: string | null): string | null => (id ? context.pseudonym('person', `owner:${id}`) : null);
+  // a portal has hundreds of owners: only those of this ticket are told
+  const named = new Set<string>();
+  const owner = (id: string | null): string | null => {
+    if (!id) return null;
+    named.add(id);
+    return context.pseudonym('person', `owner:${id}`);
+  };
   const contactRef = (id: string): string => context.pseudonym('person', `contact:${id}`);
   const requester = (): string | null => (contact ? contactRef(contact.id) : null);
   const agent = (userId: string): Actor => {
@@ -67,19 +73,13 @@ export function createPeople({ owners, contact, appId }: PeopleInput, context: A
     },
     owner,
     requester,
-    records: [
-      ...(contact
-        ? [
-            record(
-              contactRef(contact.id),
-              contact.properties.firstname,
-              contact.properties.lastname,
-              contact.properties.email,
-            ),
-          ]
-        : []),
-      ...owners.map((each) => record(owner(each.id) ?? '', each.firstName, each.lastName, each.email)),
-    ],
+    get records() {
+      const there = owners.filter(({ id }) => named.has(id));
+      return [
+        ...(contact ? [contactRecord(contact, contactRef(contact.id))] : []),
+        ...there.map((each) => ownerRecord(each, owner(each.id))),
+      ];
+    },
   };
 }
 
@@ -91,8 +91,12 @@ const KIND_OF_PREFIX: Readonly<Record<string, ActorKind>> = {
   'E-': 'end_user',
 };
 
-type Name = string | null | undefined;
+function contactRecord({ properties }: CrmObject, pseudonym: string): PersonRecord {
+  const name = [properties.firstname, properties.lastname].filter(Boolean).join(' ');
+  return { pseudonym, name: name || null, email: properties.email || null };
+}
 
-function record(pseudonym: string, first: Name, last: Name, email: Name): PersonRecord {
-  return { pseudonym, name: [first, last].filter(Boolean).join(' ') || null, email: email || null };
+function ownerRecord({ firstName, lastName, email }: Owner, pseudonym: string | null): PersonRecord {
+  const name = [firstName, lastName].filter(Boolean).join(' ');
+  return { pseudonym: pseudonym ?? '', name: name || null, email: email || null };
 }

@@ -1,7 +1,7 @@
 import type { HubspotConfig } from './config.ts';
 
 /** Properties that every ticket has and the story is told from. */
-export const BASE_PROPERTIES = [
+const BASE_PROPERTIES = [
   'subject',
   'content',
   'createdate',

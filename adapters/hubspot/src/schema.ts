@@ -46,7 +46,7 @@ export const SearchPage = z.looseObject({
 
 export const Associations = z.looseObject({ results: z.array(z.looseObject({ toObjectId: id })), paging: Paging });
 
-export const Stage = z.looseObject({
+const Stage = z.looseObject({
   id,
   label: z.string(),
   displayOrder: z.number().default(0),

@@ -2,7 +2,7 @@ import { createTestContext, testPseudonym } from '@stellwerk/testkit';
 import { HttpResponse, http } from 'msw';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { zammadAdapter } from '../src/index.ts';
-import { BASE, recordedZammad } from './recorded.ts';
+import { BASE, recordedZammad, recording } from './recorded.ts';
 
 beforeAll(() => recordedZammad.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => recordedZammad.resetHandlers());
@@ -104,6 +104,53 @@ it('knows its own changes by their actor', async () => {
   expect(byKey.get('history:53')).toMatchObject({ actor: { kind: 'self' }, channel: 'api' });
   expect(byKey.get('article:5')).toMatchObject({ actor: { kind: 'self' }, channel: 'api' });
   expect(byKey.get('history:71')?.actor.kind).toBe('agent');
+});
+
+it('keeps a message’s first visibility, whatever became of it', async () => {
+  // history row 83 says that article 2 was made internal later
+  const articles = (recording('articles-by-ticket') as { id: number }[]).map((article) =>
+    article.id === 2 ? { ...article, internal: true } : article,
+  );
+  recordedZammad.use(http.get(`${BASE}/api/v1/ticket_articles/by_ticket/2`, () => HttpResponse.json(articles)));
+
+  const { events } = await adapter().ticket('2', signal);
+
+  expect(events.find((event) => event.key === 'article:2')).toMatchObject({ visibility: 'public' });
+});
+
+it('looks up who is named in the history but missing in its assets', async () => {
+  const { history, assets } = recording('ticket-history') as { history: { id: number }[]; assets: object };
+  const changed = history.map((row) => (row.id === 59 ? { ...row, created_by_id: 7 } : row));
+  const nils = {
+    id: 7,
+    login: 'nils@example.com',
+    firstname: 'Nils',
+    lastname: 'N',
+    email: 'n@x.example',
+    group_ids: { 1: [] },
+  };
+  recordedZammad.use(
+    http.get(`${BASE}/api/v1/ticket_history/2`, () => HttpResponse.json({ history: changed, assets })),
+    http.get(`${BASE}/api/v1/users/7`, () => HttpResponse.json(nils)),
+  );
+
+  const { events, persons } = await adapter().ticket('2', signal);
+
+  expect(events.find((event) => event.key === 'history:59')?.actor).toEqual({ kind: 'agent', ref: person(7) });
+  expect(persons.map((each) => each.pseudonym)).toContain(person(7));
+});
+
+it('gives a tag back to the birth when the history only knows its end', async () => {
+  const { history, assets } = recording('ticket-history') as { history: { id: number }[]; assets: object };
+  // without row 24, which added tier::t1; row 86 removes it
+  const shorter = history.filter((row) => row.id !== 24);
+  recordedZammad.use(
+    http.get(`${BASE}/api/v1/ticket_history/2`, () => HttpResponse.json({ history: shorter, assets })),
+  );
+
+  const { events } = await adapter().ticket('2', signal);
+
+  expect(events[0]).toMatchObject({ type: 'created', tags: ['tier::t1'] });
 });
 
 it('does not follow ids that are no numbers', async () => {

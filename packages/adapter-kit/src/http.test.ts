@@ -100,10 +100,11 @@ describe('answers that are none', () => {
         }),
     ],
     ['silence', () => server.answer(() => undefined)],
-    ['11 MB', () => replies(200, json, Buffer.alloc(11 * 1024 * 1024, 32))],
+    ['11 MB', () => replies(200, json, JSON.stringify('x'.repeat(11 * 1024 * 1024)))],
     [
       '11 MB that travel as 11 KB',
-      () => replies(200, { ...json, 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(11 * 1024 * 1024, 32))),
+      () =>
+        replies(200, { ...json, 'content-encoding': 'gzip' }, gzipSync(JSON.stringify('x'.repeat(11 * 1024 * 1024)))),
     ],
     [
       'a slow drip',

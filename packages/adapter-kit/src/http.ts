@@ -79,6 +79,7 @@ async function perform(options: HttpOptions, transport: Transport, prepared: Pre
     url,
     headers: {
       accept: 'application/json',
+      'user-agent': 'stellwerk',
       ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...options.auth(),
       ...call.headers,

@@ -97,7 +97,11 @@ export function readingCases(factory: HelpdeskAdapterFactory, fixture: HelpdeskF
       id: 'C6.5',
       title: 'a merged ticket says into which, and the other that it took one in',
       run: bench(async (at) => {
-        const [source, target] = [at.openTicket(), at.openTicket()];
+        const source = at.openTicket();
+        at.clock.advance(MINUTE);
+        at.desk.message(source, at.agent, 'said before the other ticket was there');
+        at.clock.advance(MINUTE);
+        const target = at.openTicket();
         at.clock.advance(MINUTE);
         at.desk.merge(source, at.agent, target);
 

@@ -2,7 +2,7 @@ import type { TicketEvent } from '@stellwerk/core';
 import type { TicketHistory } from '@stellwerk/ports';
 
 /** An event without what may differ between two readings of the same fact. */
-export function factOf({ observedAt: _observedAt, provenance: _provenance, ...fact }: TicketEvent): object {
+function factOf({ observedAt: _observedAt, provenance: _provenance, ...fact }: TicketEvent): object {
   return fact;
 }
 
