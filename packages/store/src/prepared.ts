@@ -20,8 +20,10 @@ export function prepareRows<Row extends object, Out>(
   columns: readonly (keyof Row & string)[],
   build: (db: Queryable, rows: readonly Row[]) => Compilable<Out>,
 ): (db: Queryable, rows: readonly Row[]) => Promise<Out[]> {
-  const compiled = new Map<number, CompiledQuery<Out>>();
+  const texts = perDialect<Map<number, CompiledQuery<Out>>>(() => new Map());
   return async (db, rows) => {
+    if (rows.length === 0) return [];
+    const compiled = texts(db);
     const out: Out[] = [];
     for (let from = 0; from < rows.length; ) {
       const size = SIZES.find((n) => n <= rows.length - from) ?? 1;
@@ -45,19 +47,22 @@ export function prepare<Values extends object, Out>(
   names: readonly (keyof Values & string)[],
   build: (db: Queryable, values: Values) => Compilable<Out>,
 ): (db: Queryable, values: Values) => Promise<Out[]> {
-  let query: CompiledQuery<Out> | undefined;
+  const text = perDialect((db) => build(db, slots<Values>(names, 1)[0] as Values).compile());
   return async (db, values) => {
-    if (query === undefined) {
-      const [first] = slots<Values>(names, 1);
-      query = build(db, first as Values).compile();
-    }
-    const result = await db.executeQuery(
-      filled(
-        query,
-        names.map((name) => values[name]),
-      ),
-    );
+    const given = names.map((name) => values[name]);
+    const result = await db.executeQuery(filled(text(db), given));
     return result.rows;
+  };
+}
+
+/** One value for each database in use: their SQL differs. */
+function perDialect<T>(make: (db: Queryable) => T): (db: Queryable) => T {
+  const made = new WeakMap<object, T>();
+  return (db) => {
+    const { adapter } = db.getExecutor();
+    const known = made.get(adapter) ?? make(db);
+    made.set(adapter, known);
+    return known;
   };
 }
 

@@ -1,6 +1,8 @@
 import type { LaneStore } from '@stellwerk/ports';
+import { sql } from 'kysely';
 import type { StoreContext } from '../context.ts';
 import type { Queryable } from '../database.ts';
+import { prepare } from '../prepared.ts';
 import { dropFinishedBodies } from './bodies.ts';
 import { putCursor } from './cursors.ts';
 import { linkedLanes } from './deliveries.ts';
@@ -64,6 +66,19 @@ async function hintTargets(tx: Queryable, connection: string, subjects: Subjects
   return targets;
 }
 
+const answer = prepare<{ now: number; lane: number; hint: number }, { delivery_id: number | null }>(
+  ['now', 'lane', 'hint'],
+  (tx, { now, lane, hint }) =>
+    tx
+      .updateTable('event')
+      .set({ state: sql.lit('done'), done_at: now })
+      .where('id', '=', hint)
+      .where('lane_id', '=', lane)
+      .where('kind', '=', sql.lit('hint'))
+      .where('state', '=', sql.lit('new'))
+      .returning('delivery_id'),
+);
+
 /** A question answered is done; with its last one a delivery gives up its body. */
 async function answerHints(
   tx: Queryable,
@@ -72,15 +87,7 @@ async function answerHints(
   now: number,
   keepBodies: boolean,
 ): Promise<void> {
-  if (hints.length === 0) return;
-  const answered = await tx
-    .updateTable('event')
-    .set({ state: 'done', done_at: now })
-    .where('lane_id', '=', lane)
-    .where('id', 'in', hints)
-    .where('kind', '=', 'hint')
-    .where('state', '=', 'new')
-    .returning('delivery_id')
-    .execute();
+  const answered = [];
+  for (const hint of hints) answered.push(...(await answer(tx, { now, lane, hint })));
   if (!keepBodies) await dropFinishedBodies(tx, answered);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../database.ts';
+import { prepare } from '../prepared.ts';
 import { MAX_ATTEMPTS, MAX_CRASHES } from './limits.ts';
 
 /** Open events that failed or killed too often are dead; the lane goes on without them. Returns how many. */
@@ -15,19 +16,25 @@ export async function parkDead(tx: Queryable, lane: number, now: number): Promis
   return dead.length;
 }
 
+const settleLane = prepare<{ ready: number; failures: number; lane: number }, object>(
+  ['ready', 'failures', 'lane'],
+  (tx, { ready, failures, lane }) =>
+    tx
+      .updateTable('lane')
+      .set({
+        claimed_by: null,
+        claimed_at: null,
+        failures,
+        ready_at: sql<number | null>`case when exists (
+          select 1 from event where event.lane_id = lane.id and event.state = 'new'
+        ) then cast(${ready} as bigint) end`,
+      })
+      .where('id', '=', lane),
+);
+
 /** Takes the mark off and makes the lane ready again at `readyAt` where events are left. */
 export async function settle(tx: Queryable, lane: number, readyAt: number, failures = 0): Promise<void> {
-  await tx
-    .updateTable('lane')
-    .set({
-      claimed_by: null,
-      claimed_at: null,
-      failures,
-      ready_at: sql<number | null>`case when exists (select 1 from event where lane_id = ${lane} and state = 'new')
-        then cast(${readyAt} as bigint) end`,
-    })
-    .where('id', '=', lane)
-    .execute();
+  await settleLane(tx, { ready: readyAt, failures, lane });
 }
 
 /** Takes the mark off and makes the lane ready at the instant, whatever is open in it. */

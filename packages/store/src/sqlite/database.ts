@@ -51,7 +51,7 @@ export function openSqliteDatabase(path: string, access: SqliteAccess): Database
 function openWriter(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: true });
   db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma trusted_schema = off;
-    pragma journal_size_limit = 67108864; pragma cache_size = -32000`);
+    pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 16000; pragma cache_size = -16000`);
   db.enableDefensive(true);
   return db;
 }

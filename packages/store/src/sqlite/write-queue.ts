@@ -43,12 +43,11 @@ export function createWriteQueue(db: DatabaseSync) {
 }
 
 async function commitTogether(db: DatabaseSync, batch: readonly Job[]): Promise<void> {
+  if (batch.length === 1) return commitAlone(db, batch[0] as Job);
   const outcomes: Outcome[] = [];
   const durable = batch.some((job) => job.durable);
   try {
-    // In WAL mode NORMAL only leaves out the sync; the next durable commit syncs what was written before it too.
-    if (!durable) db.exec('pragma synchronous = normal');
-    db.exec('begin immediate');
+    begin(db, durable);
     for (const job of batch) outcomes.push(await runInSavepoint(db, job));
     db.exec('commit');
   } catch (error) {
@@ -56,13 +55,39 @@ async function commitTogether(db: DatabaseSync, batch: readonly Job[]): Promise<
     for (const job of batch) job.reject(error);
     return;
   } finally {
-    if (!durable) db.exec('pragma synchronous = full');
+    end(db, durable);
   }
   batch.forEach((job, i) => {
     const outcome = outcomes[i] as Outcome;
     if (outcome.ok) job.resolve(outcome.value);
     else job.reject(outcome.error);
   });
+}
+
+/** The same for one: nobody needs a savepoint. */
+async function commitAlone(db: DatabaseSync, { work, durable, resolve, reject }: Job): Promise<void> {
+  let value: unknown;
+  try {
+    begin(db, durable);
+    value = await work();
+    db.exec('commit');
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback');
+    return reject(error);
+  } finally {
+    end(db, durable);
+  }
+  resolve(value);
+}
+
+function begin(db: DatabaseSync, durable: boolean): void {
+  // In WAL mode NORMAL only leaves out the sync; the next durable commit syncs what was written before it too.
+  if (!durable) db.exec('pragma synchronous = normal');
+  db.exec('begin immediate');
+}
+
+function end(db: DatabaseSync, durable: boolean): void {
+  if (!durable) db.exec('pragma synchronous = full');
 }
 
 async function runInSavepoint(db: DatabaseSync, job: Job): Promise<Outcome> {
