@@ -44,7 +44,7 @@ const stories = fc.array(step, { minLength: 1, maxLength: 14 }).map((steps) => {
     else if (kind === 4) story.status(now, 'agent', 'waiting_requester');
     else if (kind === 5) story.status(now, 'requester', 'open');
     else if (kind === 6) story.status(now, 'agent', 'solved');
-    else if (kind === 7) story.priority(now, minutes % 2 === 0 ? 'P1' : 'P3');
+    else if (kind === 7) story.priority(now, (['P1', 'P3', 'P4'] as const)[minutes % 3] ?? 'P1');
     else if (kind === 8)
       story.add(now, 'agent', { type: 'group_changed', from: null, to: minutes % 2 === 0 ? 'L2' : 'L1' });
     else story.add(now, 'agent', { type: 'assignee_changed', from: null, to: minutes % 2 === 0 ? 'a' : null });

@@ -1,5 +1,7 @@
 import type { Reason } from '../model/reason.ts';
+import { own } from '../own.ts';
 import { TEMPLATES } from './templates.ts';
+import { wordOf } from './words.ts';
 
 /** How instants are written. */
 export interface RenderOptions {
@@ -10,7 +12,7 @@ export interface RenderOptions {
 
 /** A reason as a sentence. An unknown code is written as it is, so that nothing is lost. */
 export function renderReason(reason: Reason, options: RenderOptions): string {
-  const template = TEMPLATES[reason.code]?.[options.language];
+  const template = own(TEMPLATES, reason.code)?.[options.language];
   if (template === undefined) return `${reason.code} ${JSON.stringify(reason.facts)}`;
 
   return template.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -22,7 +24,7 @@ function renderFact(name: string, value: string | number | boolean | null, optio
   if (value === null || value === '') return '–';
   if (typeof value === 'number' && name.endsWith('At')) return localTime(value, options);
   if (typeof value === 'number' && name.endsWith('Ms')) return span(value);
-  return String(value);
+  return typeof value === 'string' ? wordOf(name, value, options.language) : String(value);
 }
 
 /** `24.11.2026 14:20` or `2026-11-24 14:20`, in the given zone. */

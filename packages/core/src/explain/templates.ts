@@ -39,6 +39,10 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     de: 'Uhr {clock} läuft nach Wiedereröffnung weiter ({mode}).',
     en: 'Clock {clock} runs on after reopening ({mode}).',
   },
+  'sla.given_back': {
+    de: 'Uhr {clock} läuft weiter: die Zusage gilt wieder ({plan}, {priority}).',
+    en: 'Clock {clock} runs on: the promise holds again ({plan}, {priority}).',
+  },
   'sla.target_changed': {
     de: 'Uhr {clock}: neues Ziel {target} nach Kalender {calendar}, fällig {dueAt} ({mode}).',
     en: 'Clock {clock}: new target {target} by calendar {calendar}, due {dueAt} ({mode}).',

@@ -67,7 +67,7 @@ export interface CelMistake {
 export function createCelCompiler(): (expression: string) => { condition: CelCondition } | CelMistake {
   const patterns = new Map<string, PatternTest>();
   const like = (text: string, pattern: string): boolean => {
-    const test = patterns.get(pattern) ?? compilePattern(pattern);
+    const test = patterns.get(pattern) ?? compileOrNever(pattern);
     if (patterns.size < MAX_PATTERNS) patterns.set(pattern, test);
     return test(text);
   };
@@ -79,6 +79,8 @@ export function createCelCompiler(): (expression: string) => { condition: CelCon
     try {
       const run = environment.parse(expression);
       if (calls(run.ast, 'matches')) return mistake(NO_MATCHES.en, NO_MATCHES.de);
+      const bad = badPattern(run.ast);
+      if (bad !== null) return mistake(`not a valid pattern (RE2): ${bad}`, `kein gültiges Muster (RE2): ${bad}`);
       const checked = environment.check(expression);
       if (!checked.valid) return mistake(checked.error?.message ?? 'not a valid condition');
       if (checked.type !== 'bool')
@@ -109,10 +111,39 @@ const NO_MATCHES: Text = {
   en: 'use `.like("pattern")` (RE2 syntax) instead of `.matches(…)`',
 };
 
+/** A pattern made at run time from the ticket's own values and not valid as one matches nothing. */
+function compileOrNever(pattern: string): PatternTest {
+  try {
+    return compilePattern(pattern);
+  } catch {
+    return () => false;
+  }
+}
+
+/** What is wrong with the first pattern written in the condition that is not valid, or null. */
+function badPattern(node: unknown): string | null {
+  if (Array.isArray(node)) return node.map(badPattern).find((bad) => bad !== null) ?? null;
+  if (!isNode(node)) return null;
+  const [method, , parts] = Array.isArray(node.args) ? node.args : [];
+  const [pattern] = Array.isArray(parts) ? parts : [];
+  if (node.op === 'rcall' && method === 'like' && isNode(pattern) && typeof pattern.args === 'string') {
+    try {
+      compilePattern(pattern.args);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+  return badPattern(node.args);
+}
+
+function isNode(node: unknown): node is { readonly op: unknown; readonly args: unknown } {
+  return typeof node === 'object' && node !== null && 'op' in node && 'args' in node;
+}
+
 /** Whether a method is called anywhere. Looked for in the parsed tree: in the text, comments could hide it and strings fake it. */
 function calls(node: unknown, method: string): boolean {
   if (Array.isArray(node)) return node.some((part) => calls(part, method));
-  if (typeof node !== 'object' || node === null || !('op' in node) || !('args' in node)) return false;
+  if (!isNode(node)) return false;
   if (node.op === 'rcall' && Array.isArray(node.args) && node.args[0] === method) return true;
   return calls(node.args, method);
 }

@@ -20,6 +20,8 @@ export interface MetricRule {
   readonly fulfils: (context: ClockContext) => string | null;
   /** What a solution does to a running clock: fulfils it, or takes it away (nobody owes a reply any more). */
   readonly onSolved: 'fulfil' | 'cancel';
+  /** Why it runs from now on when its target is promised only later; null where nothing would be owed. Left out: never. */
+  readonly late?: (context: ClockContext) => string | null;
   /** Whether a reopened ticket lets the same instance run on. */
   readonly resumes: boolean;
   /** Status classes in which it never counts, whatever the policy says. */
@@ -29,7 +31,14 @@ export interface MetricRule {
 const birth = ({ event }: ClockContext): string | null => (event.type === 'created' ? 'created' : null);
 const never = (): null => null;
 
-const whole: MetricRule = { starts: birth, fulfils: never, onSolved: 'fulfil', resumes: true, idleIn: [] };
+const whole: MetricRule = {
+  starts: birth,
+  fulfils: never,
+  late: () => 'promised',
+  onSolved: 'fulfil',
+  resumes: true,
+  idleIn: [],
+};
 const updates: MetricRule = {
   starts: (context) => (isReply(context) && !isFinished(context.state.facts.status) ? 'agent_message' : null),
   fulfils: (context) => (isReply(context) ? 'agent_message' : null),
@@ -42,6 +51,7 @@ export const METRIC_RULES: Readonly<Record<Metric, MetricRule>> = {
   first_reply: {
     starts: firstReplyStarts,
     fulfils: (context) => (isReply(context) ? 'agent_reply' : null),
+    late: firstReplyOwed,
     onSolved: 'fulfil',
     resumes: false,
     idleIn: [],
@@ -57,7 +67,12 @@ export const METRIC_RULES: Readonly<Record<Metric, MetricRule>> = {
   pausable_update: { ...updates, idleIn: ['waiting_requester'] },
   requester_wait: { ...whole, idleIn: ['waiting_requester'] },
   agent_work: { ...whole, idleIn: ['waiting_requester', 'waiting_third_party', 'waiting_dev'] },
-  restore: { ...whole, fulfils: restored, resumes: false },
+  restore: {
+    ...whole,
+    fulfils: restored,
+    late: (context) => (restored(context) === null ? 'promised' : null),
+    resumes: false,
+  },
   resolution: whole,
 };
 
@@ -81,6 +96,12 @@ function firstReplyStarts({ event, state }: ClockContext): string | null {
   if (event.type === 'created') return isCustomer(event) ? 'created' : null;
 
   return isCustomerMessage(event) ? 'customer_message' : null;
+}
+
+/** The customer has written and nobody has answered. */
+function firstReplyOwed({ state: { facts } }: ClockContext): string | null {
+  const wrote = facts.openedBy === 'requester' || facts.openedBy === 'end_user' || facts.customerReplies > 0;
+  return wrote && facts.agentReplies === 0 ? 'promised' : null;
 }
 
 /** One turn: the customer's first message that nobody has answered yet. */

@@ -23,6 +23,7 @@ export function syncClocks(step: Step, context: ClockContext, before: Before): v
     reopen(step, context, metric);
     start(step, context, metric);
   }
+  if (before.plan !== state.facts.plan || before.priority !== state.facts.priority) promise(step, context, before);
   for (const clock of open(step)) {
     retarget(step, clock, before);
     if (clock.span === null) pauseOrResume(step, clock, clock.metric as Metric);
@@ -74,11 +75,17 @@ function reopen(step: Step, { before }: ClockContext, metric: Metric): void {
 function start(step: Step, context: ClockContext, metric: Metric): void {
   const detail = METRIC_RULES[metric].starts(context);
   if (detail === null || !inForce(step.policy, step.at)) return;
+  const clock = begin(step, metric, step.at, detail);
+  if (clock && isFinished(step.state.facts.status) && metric !== 'next_reply')
+    finish(step, clock, 'fulfilled', 'solved');
+}
+
+function begin(step: Step, metric: Metric, at: number, detail: string): ClockInstance | null {
   const target = slaTarget(step.policy, step.state, metric);
-  if (!target) return;
+  if (!target) return null;
 
   const turn = step.state.clocks.filter((clock) => clock.metric === metric).length + 1;
-  const clock = startClock(`${metric}#${turn}`, metric, target, step.at, { span: null, detail });
+  const clock = startClock(`${metric}#${turn}`, metric, target, at, { span: null, detail });
   step.state.clocks.push(clock);
   decided(step, 'sla.started', {
     clock: clock.id,
@@ -88,7 +95,34 @@ function start(step: Step, context: ClockContext, metric: Metric): void {
     plan: step.state.facts.plan,
     priority: step.state.facts.priority,
   });
-  if (isFinished(step.state.facts.status) && metric !== 'next_reply') finish(step, clock, 'fulfilled', 'solved');
+  return clock;
+}
+
+/** A new plan or priority may promise what was not promised before, or again what it was: nobody wins time by lowering and raising. */
+function promise(step: Step, context: ClockContext, before: Before): void {
+  const { facts, clocks } = step.state;
+  if (isFinished(facts.status) || !inForce(step.policy, step.at)) return;
+
+  for (const metric of METRICS) {
+    const detail = METRIC_RULES[metric].late?.(context) ?? null;
+    const last = clocks.findLast((clock) => clock.metric === metric);
+    if (detail === null || (last && last.endReason !== 'no_target')) continue;
+    if (last) giveBack(step, last, metric);
+    else begin(step, metric, changeMode(step, before) === 'from_creation' ? facts.createdAt : step.at, detail);
+  }
+}
+
+function giveBack(step: Step, clock: ClockInstance, metric: Metric): void {
+  const { facts } = step.state;
+  if (!slaTarget(step.policy, step.state, metric)) return;
+
+  reopenClock(clock, clockCalendar(step.policy, clock), step.at, facts.status);
+  decided(step, 'sla.given_back', { clock: clock.id, plan: facts.plan, priority: facts.priority });
+}
+
+function changeMode({ policy, state }: Step, before: Before): ChangeMode {
+  const { onChange } = policy.input.sla;
+  return before.plan !== state.facts.plan ? onChange.plan : onChange.priority;
 }
 
 /** A changed priority, plan or calendar gives a new target; no target any more ends the promise. */
@@ -99,8 +133,7 @@ function retarget(step: Step, clock: ClockInstance, before: Before): void {
   if (!target) return finish(step, clock, 'cancelled', 'no_target');
   if (sameTarget(clock, target)) return;
 
-  const { onChange } = step.policy.input.sla;
-  const mode: ChangeMode = before.plan !== facts.plan ? onChange.plan : onChange.priority;
+  const mode = changeMode(step, before);
   const { breachedAt } = clock;
   retargetClock(clock, clockCalendar(step.policy, clock), target, step.at, mode, `${facts.plan} ${facts.priority}`);
   if (breachedAt !== null && clock.breachedAt === null) {

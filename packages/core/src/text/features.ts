@@ -12,7 +12,8 @@ export const BUILT_IN_PATTERNS: Readonly<Record<string, string>> = {
   question: String.raw`\?|wie kann ich|how (do|can) i|wo finde ich|where (do|can) i`,
 };
 
-const QUOTED = /^\s*>|^-{2,}\s*(original|ursprüngliche)|^(am|on) .{5,80}(schrieb|wrote):?\s*$/i;
+const QUOTED =
+  /^\s*>|^-{2,}\s*(original|ursprüngliche)|^_{20,}\s*$|^(am|on|le) .{5,80}(schrieb|wrote|a écrit)(.{0,80}:|:?)\s*$/i;
 
 /** Makes the one function that turns a text into its features; the text itself goes no further. */
 export function createFeatures(own: Readonly<Record<string, string>> = {}): (text: string) => TextFeatures {

@@ -331,6 +331,8 @@ describe('a condition in CEL', () => {
     ['nobody.tier == "T1"', 'nobody'],
     ['ticket.category', 'yes-or-no'],
     ['', ''],
+    ['ticket.category.like("(")', 'missing closing )'],
+    ['ticket.tags.exists(t, t.like("(?=x)"))', 'Perl syntax'],
   ])('%j is refused', (text, part) => {
     expect(mistake(text)?.text.en.toLowerCase()).toContain(part.toLowerCase());
   });
