@@ -84,7 +84,7 @@ async function demoOn(options: UpOptions, output: Output): Promise<number> {
     historyDays: Number(options.days ?? 90),
     maxTickets: 6_500,
     seed: Number(options.seed),
-    begin: Date.now(),
+    begin: lastWorkingMorning(),
     port: Number(options.port ?? 8080),
     output,
     logger: createLogger(options.logLevel ?? 'silent'),
@@ -100,6 +100,13 @@ async function demoOn(options: UpOptions, output: Output): Promise<number> {
   halt();
   await demo.stop();
   return EXIT.ok;
+}
+
+/** Eight o'clock in Berlin on the last working day: a desk at night would be a dull demo. */
+function lastWorkingMorning(): number {
+  let morning = Temporal.Now.zonedDateTimeISO('Europe/Berlin').with({ hour: 8, minute: 0, second: 0, millisecond: 0 });
+  while (morning.dayOfWeek > 5 || morning.epochMilliseconds > Date.now()) morning = morning.subtract({ days: 1 });
+  return morning.epochMilliseconds;
 }
 
 /** Lets the clock run and the desk work along with it; a line of figures every few seconds. */
