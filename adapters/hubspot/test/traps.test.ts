@@ -240,6 +240,16 @@ describe('changes', () => {
     expect(third.ids).toEqual(expect.arrayContaining([ticketId, late]));
   });
 
+  it('are looked for five minutes back, as the index may know a later change first', async () => {
+    clock.advance(600_000);
+    const movedAt = clock.now();
+    hubspot.setTier(ticketId, agent, 'T1');
+
+    const { cursor } = await ids(`since:${new Date(START - 3_600_000).toISOString()}`);
+
+    expect(cursor).toBe(`since:${new Date(movedAt - 300_000).toISOString()}`);
+  });
+
   it('never ask beyond what a search gives, even when very many share a millisecond', async () => {
     const customer = hubspot.addCustomer({ name: 'M M', email: 'm@customer.example' });
     const all = new Set([ticketId]);

@@ -18,6 +18,9 @@ export interface TrackerBench {
   ref(number: number): { readonly tracker: string; readonly issue: string };
 }
 
+/** Makes a case's `run` from what it does on a bench. */
+export type OnTracker = (run: (bench: TrackerBench) => Promise<void>) => () => Promise<void>;
+
 /** Runs one case on a bench of its own. */
 export async function withTracker(
   factory: IssueTrackerFactory,
