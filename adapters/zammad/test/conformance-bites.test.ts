@@ -125,6 +125,14 @@ const BROKEN: [title: string, factory: HelpdeskAdapterFactory, cases: string[]][
     })),
     ['C9.5'],
   ],
+  [
+    'failed writes told as done',
+    broken((good) => ({
+      apply: (sendable, signal) =>
+        good.apply(sendable, signal).catch(() => ({ outcome: 'done', remoteRef: null, ownWrites: [] })),
+    })),
+    ['C9.5', 'C9.6', 'C9.7', 'C9.8'],
+  ],
 ];
 
 it.each(BROKEN.flatMap(([title, factory, ids]) => ids.map((id) => [title, id, factory] as const)))(

@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib';
+import type { NetworkRules } from '@stellwerk/ports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFetch } from './fetch.ts';
 import { createHttp } from './http.ts';
 import { createRateLane } from './rate-lane.ts';
+import { TEST_CERTIFICATE, TEST_KEY } from './testing/certificate.ts';
 import { createManualClock } from './testing/manual-clock.ts';
 import { startWireServer, type WireServer } from './testing/wire-server.ts';
 
@@ -14,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const signal = new AbortController().signal;
-const open = { allowPrivate: true, allowHttp: true, ca: null };
+const open: NetworkRules = { allowPrivate: true, allowHttp: true, ca: null };
 
 function client(url = server.url, network = open, timeoutMs = 2000) {
   const clock = createManualClock(Date.UTC(2026, 10, 24));
@@ -150,6 +152,21 @@ it('a refused connection is not ambiguous: nothing was sent', async () => {
     code: 'TRANSIENT',
     ambiguous: false,
   });
+});
+
+it('trusts a certificate authority of one’s own only when it is named; a refused one has sent nothing', async () => {
+  const own = await startWireServer({ key: TEST_KEY, cert: TEST_CERTIFICATE });
+  own.answer((_request, response) => response.writeHead(200, json).end('{}'));
+  const post = (ca: string | null) =>
+    client(own.url, { allowPrivate: true, allowHttp: false, ca }).http.request('POST', '/x', { signal });
+
+  try {
+    await expect(post(null)).rejects.toMatchObject({ code: 'TRANSIENT', ambiguous: false });
+    expect(own.seen).toHaveLength(0);
+    await expect(post(TEST_CERTIFICATE)).resolves.toMatchObject({ status: 200 });
+  } finally {
+    await own.close();
+  }
 });
 
 it('asks for the switch before it calls loopback, by address and by name', async () => {

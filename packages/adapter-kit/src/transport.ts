@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { rootCertificates } from 'node:tls';
 import { StellwerkError } from '@stellwerk/core';
 import { type NetworkRules, Transient } from '@stellwerk/ports';
 import axios, { type AxiosResponse } from 'axios';
@@ -54,7 +55,10 @@ export function createTransport({ connection, network, timeoutMs = DEFAULT_TIMEO
     transformResponse: [(data: unknown) => data],
     validateStatus: () => true,
     httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent({ ...agentOptions, ...(network.ca === null ? {} : { ca: network.ca }) }),
+    httpsAgent: new HttpsAgent({
+      ...agentOptions,
+      ...(network.ca === null ? {} : { ca: [...rootCertificates, network.ca] }),
+    }),
   });
 
   return async (request) => {

@@ -133,6 +133,29 @@ export function writeCases(factory: HelpdeskAdapterFactory, fixture: HelpdeskFix
         expect(shown(at, ticketId).group).toBe(at.groups[0]);
       }),
     },
+    {
+      id: 'C9.8',
+      title: 'a standing end is reached by repeating it, whatever went wrong before',
+      run: bench(async (at) => {
+        const notSaid: string[] = [];
+        for (const fault of UNCLEAR) {
+          for (const [write, holds] of standingEnds(at, fixture)) {
+            const ticketId = at.openTicket({ tags: ['foreign'] });
+            const name = `${write.kind} after ${JSON.stringify(fault)}`;
+            at.desk.inject({ ...fault, on: /^(?:PUT|PATCH|DELETE|POST) (?!.*\/(?:search|read)$)/ });
+
+            const error: unknown = await at.adapter.apply(sendable(ticketId, write, name), at.signal).catch((e) => e);
+            at.desk.clearFaults();
+            if (!(error instanceof Error && 'code' in error && error.code === 'TRANSIENT')) notSaid.push(name);
+            await at.adapter.apply(sendable(ticketId, write, name), at.signal);
+
+            expect(holds(shown(at, ticketId)), name).toBe(true);
+            expect(shown(at, ticketId).tags, name).toContain('foreign');
+          }
+        }
+        expect(notSaid, 'a failed write was told as done').toEqual([]);
+      }),
+    },
   ];
 }
 

@@ -1,0 +1,19 @@
+// made for these tests alone, with `openssl req -x509`: a certificate for localhost that nobody trusts
+
+export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQghbZwZJCM8gZOGem/
+4tCMXOSHrXMbpiKnvmrxbxaG+7GhRANCAATYdVtcvzfMBSI+uRgbIzfMlqa8Jvqx
+KTh/1F0WfR3SAqxT/cVuU+qjx4knF+pXQ8RoNCmGJYVuhm++iJ5u1RaV
+-----END PRIVATE KEY-----`;
+
+export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUet2LGnfxmK5aApueGiDRb9RqzS4wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDE2MDQyN1oYDzIxMjYxMDMx
+MTYwNDI3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATYdVtcvzfMBSI+uRgbIzfMlqa8JvqxKTh/1F0WfR3SAqxT/cVuU+qj
+x4knF+pXQ8RoNCmGJYVuhm++iJ5u1RaVo28wbTAdBgNVHQ4EFgQU6HArd+zmrbtx
+laeRiDAUMGUyvgkwHwYDVR0jBBgwFoAU6HArd+zmrbtxlaeRiDAUMGUyvgkwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAMOchrPyFAyUZ7eJ9Ees40g+VQzGHwW7GeJ1sEWks/pOAiEA
+vEJGDBry/9NZ0PuV1m4erfzYlPm+XkPDH2OuPv4C8ZE=
+-----END CERTIFICATE-----`;
