@@ -36,6 +36,8 @@ export interface OpenOptions {
 export interface OpenStore {
   readonly store: Store;
   readonly master: Uint8Array;
+  /** Names of the migrations that opening ran. */
+  readonly migrated: readonly string[];
   close(): Promise<void>;
 }
 
@@ -82,8 +84,14 @@ export async function openStore({ config, env, clock, access }: OpenOptions): Pr
     url === null
       ? await openSqliteStore({ ...key, path: databasePath(folder), clock, access, keepBodies })
       : await openPostgresStore({ ...key, connectionString: url, clock, keepBodies });
-  if (access !== 'read') await store.migrate();
-  return { store, master: loadKey(key, null), close: () => store.close() };
+  const migrated = access === 'read' ? [] : await store.migrate();
+  return { store, master: loadKey(key, null), migrated, close: () => store.close() };
+}
+
+/** The rules over the stored tickets, without any adapter: for commands that ask no provider and so need no secret. */
+export async function openRules(options: OpenOptions): Promise<OpenStore & { readonly runtime: RuntimeDeps }> {
+  const open = await openStore(options);
+  return { ...open, runtime: runtimeOf(options, open, new Map(), createCounters()) };
 }
 
 /** Opens everything: store, adapters, rules, and what works between them. */
@@ -98,23 +106,32 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
     const connections = await createConnections(options.more ? { ...parts, more: options.more } : parts);
     if (options.access === 'serve') await introduce(open.store, config, connections, clock.now());
     const counters = createCounters();
-    const runtime = createRuntime({
-      store: open.store,
-      engine: createEngine(config.policy),
-      connections,
-      clock,
-      logger,
-      counters,
-      worker: randomUUID(),
-      markerKey: keys.marker,
-      random,
-      settings: { lateAfterMs: config.policy.lateAfterMs },
-    });
+    const runtime = runtimeOf(options, open, connections, counters);
     return { ...open, config, connections, runtime, counters, createRunner: () => runnerOf(options) };
   } catch (error) {
     await open.close();
     throw error;
   }
+}
+
+function runtimeOf(
+  { config, clock, logger, random = Math.random }: OpenOptions,
+  { store, master }: OpenStore,
+  connections: Connections,
+  counters: ReadableCounters,
+): RuntimeDeps {
+  return createRuntime({
+    store,
+    engine: createEngine(config.policy),
+    connections,
+    clock,
+    logger,
+    counters,
+    worker: randomUUID(),
+    markerKey: deriveKeys(master).marker,
+    random,
+    settings: { lateAfterMs: config.policy.lateAfterMs },
+  });
 }
 
 /** Rows for new connections, the policy's text, and the switches that the file itself sets to live. */

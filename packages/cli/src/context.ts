@@ -1,4 +1,11 @@
-import { type Installation, type OpenOptions, type OpenStore, openInstallation, openStore } from './compose.ts';
+import {
+  type Installation,
+  type OpenOptions,
+  type OpenStore,
+  openInstallation,
+  openRules,
+  openStore,
+} from './compose.ts';
 import { type LoadedConfig, loadConfig } from './installation/config.ts';
 import { createLogger } from './installation/logger.ts';
 import { systemClock } from './installation/system-clock.ts';
@@ -10,7 +17,8 @@ export interface CommandContext {
   readonly env: NodeJS.ProcessEnv;
   /** Path of the policy file. */
   readonly config: string;
-  readonly logLevel: string;
+  /** As given by `--log-level`; left out, a service logs `info` and a short command `error`. */
+  readonly logLevel: string | undefined;
 }
 
 /** Options under which a command opens an installation. */
@@ -19,7 +27,7 @@ export function openOptions(
   access: OpenOptions['access'],
   config = loadConfig(context.config),
 ): OpenOptions {
-  return { config, env: context.env, clock: systemClock, logger: createLogger(context.logLevel), access };
+  return { config, env: context.env, clock: systemClock, logger: createLogger(context.logLevel ?? 'error'), access };
 }
 
 /** Opens the store for one command and closes it whatever happens. */
@@ -30,6 +38,20 @@ export async function withStore<T>(
 ): Promise<T> {
   const options = openOptions(context, access);
   const open = await openStore(options);
+  try {
+    return await work({ ...open, config: options.config });
+  } finally {
+    await open.close();
+  }
+}
+
+/** Opens the rules over the stored tickets for one command and closes them whatever happens. */
+export async function withRules<T>(
+  context: CommandContext,
+  work: (open: Awaited<ReturnType<typeof openRules>> & { readonly config: LoadedConfig }) => Promise<T>,
+): Promise<T> {
+  const options = openOptions(context, 'admin');
+  const open = await openRules(options);
   try {
     return await work({ ...open, config: options.config });
   } finally {

@@ -9,4 +9,6 @@ export const EXIT = {
   config: 3,
   /** The database or a provider cannot be reached now. */
   unavailable: 4,
+  /** Ended by Ctrl-C before it was done; where the command can be resumed, nothing is lost. */
+  interrupted: 130,
 } as const;

@@ -1,18 +1,18 @@
 import { CommanderError } from 'commander';
-import { EXIT } from './exit-codes.ts';
+import { languageFlag, languageOf } from './output/language.ts';
 import { reportError } from './output/report-error.ts';
+import { reportUsage } from './output/report-usage.ts';
 import { createProgram } from './program.ts';
 
+const language = languageOf(languageFlag(process.argv), process.env);
 try {
-  const program = createProgram(process.env, (code) => {
+  const program = createProgram(process.env, language, (code) => {
     process.exitCode = code;
   });
   await program.parseAsync();
 } catch (error) {
   process.exitCode =
     error instanceof CommanderError
-      ? error.exitCode === 0
-        ? EXIT.ok
-        : EXIT.usage
+      ? reportUsage(error, process.argv, language)
       : reportError(error, process.argv, process.env);
 }

@@ -1,118 +1,109 @@
+import { readFileSync } from 'node:fs';
+import type { Text } from '@stellwerk/core';
 import { Command, Option } from 'commander';
-import { check } from './commands/check.ts';
-import { showConnections } from './commands/connections.ts';
-import { init } from './commands/init.ts';
-import { listSecrets, setSecret } from './commands/secrets.ts';
-import { createToken, revokeToken } from './commands/tokens.ts';
-import { type UpOptions, up } from './commands/up.ts';
 import type { CommandContext } from './context.ts';
-import { languageOf } from './output/language.ts';
+import { type Language, languageOf } from './output/language.ts';
 import { createOutput } from './output/output.ts';
+import { ACTING } from './program/acting.ts';
+import { ASKING } from './program/asking.ts';
+import type { CommandSpec } from './program/command-spec.ts';
+import { exitCodesText, GERMAN_TITLES } from './program/help-text.ts';
+import { SERVING } from './program/serving.ts';
+import { SET_UP } from './program/set-up.ts';
 
 interface GlobalOptions {
   readonly config: string;
   readonly json: boolean;
   readonly lang?: string;
-  readonly logLevel: string;
+  readonly logLevel?: string;
 }
 
-type Action = (context: CommandContext, ...args: never[]) => Promise<number>;
+const GROUPS: Readonly<Record<string, Text>> = {
+  secret: { de: 'Geheimnisse, verschlüsselt gespeichert', en: 'secrets, stored encrypted' },
+  connection: { de: 'Verbindungen der Policy-Datei', en: 'connections of the policy file' },
+  token: { de: 'Token der JSON-API', en: 'bearer tokens of the JSON API' },
+  proposals: { de: 'Vorschläge der Regeln', en: 'what the rules propose' },
+  calendar: { de: 'fragt die Kalender der Policy-Datei', en: 'ask the calendars of the policy file' },
+};
 
-/** The command line. `exit` gets the exit code of the command that ran. */
-export function createProgram(env: NodeJS.ProcessEnv, exit: (code: number) => void): Command {
-  const program = new Command('stellwerk')
-    .description('Support tiers, SLA clocks, escalation and the bug loop beside an existing helpdesk.')
-    .option('-c, --config <file>', 'policy file', 'stellwerk.yaml')
-    .option('--json', 'the result as JSON on stdout, alone', false)
-    .addOption(new Option('--lang <language>', 'language of the output').choices(['de', 'en']))
-    .addOption(
-      new Option('--log-level <level>', 'log level')
-        .choices(['silent', 'error', 'warn', 'info', 'debug'])
-        .default('error'),
+/** Every command, in the order of `--help`. */
+export const COMMANDS: readonly CommandSpec[] = [...SERVING, ...SET_UP, ...ASKING, ...ACTING];
+
+/** The command line, with its help in one language. `exit` gets the exit code of the command that ran. */
+export function createProgram(env: NodeJS.ProcessEnv, language: Language, exit: (code: number) => void): Command {
+  const program = prepared(new Command('stellwerk'), language)
+    .description(
+      language === 'de'
+        ? 'Stufen, Fristen, Eskalation und der Weg der Fehler neben einem bestehenden Helpdesk.'
+        : 'Support tiers, SLA clocks, escalation and the bug loop beside an existing helpdesk.',
     )
-    .showHelpAfterError('(see --help)')
-    .exitOverride();
+    .version(version(), '-V, --version', language === 'de' ? 'zeigt die Version' : 'show the version');
+  addGlobalOptions(program, language);
 
-  const run =
-    (action: Action) =>
-    async (...args: unknown[]): Promise<void> => {
+  for (const spec of COMMANDS) {
+    const command = addCommand(program, spec, language);
+    command.action(async (...args: unknown[]) => {
       const given = args.slice(0, -1) as never[]; // commander adds the command itself at the end
-      exit(await action(contextOf(program.opts<GlobalOptions>(), env), ...given));
-    };
-
-  serving(program, run);
-  settingUp(program, run);
+      exit(await spec.run(contextOf(program.opts<GlobalOptions>(), env), ...given));
+    });
+  }
   return program;
+}
+
+function addGlobalOptions(program: Command, language: Language): void {
+  const german = language === 'de';
+  program
+    .option('-c, --config <file>', german ? 'Policy-Datei' : 'policy file', 'stellwerk.yaml')
+    .option(
+      '--json',
+      german ? 'das Ergebnis als JSON, allein auf stdout' : 'the result as JSON on stdout, alone',
+      false,
+    )
+    .addOption(
+      new Option('--lang <language>', german ? 'Sprache der Ausgabe' : 'language of the output').choices(['de', 'en']),
+    )
+    .addOption(
+      new Option(
+        '--log-level <level>',
+        german ? 'was nach stderr protokolliert wird' : 'what is logged to stderr',
+      ).choices(['silent', 'error', 'warn', 'info', 'debug']),
+    );
+}
+
+function addCommand(program: Command, spec: CommandSpec, language: Language): Command {
+  const words = spec.usage.split(' ');
+  const group = GROUPS[words[0] ?? ''];
+  const parent = group === undefined ? program : groupOf(program, words.shift() ?? '', group, language);
+  const command = parent.command(words.join(' '), { isDefault: spec.isDefault ?? false });
+  prepared(command, language).description(spec.text[language]);
+  for (const { flags, text, default: value } of spec.options ?? []) command.option(flags, text[language], value);
+  const heading = language === 'de' ? 'Beispiel' : 'Example';
+  return command.addHelpText('after', `\n${heading}:\n  stellwerk ${spec.example}\n\n${exitCodesText(language)}`);
+}
+
+function groupOf(program: Command, name: string, text: Text, language: Language): Command {
+  const known = program.commands.find((each) => each.name() === name);
+  return known ?? prepared(program.command(name), language).description(text[language]);
+}
+
+/** Errors are thrown and printed in one place, in the chosen language; help shows the options of the program too. */
+function prepared(command: Command, language: Language): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => (language === 'de' ? (GERMAN_TITLES[title] ?? title) : title),
+    })
+    .helpOption('-h, --help', language === 'de' ? 'zeigt diese Hilfe' : 'show this help')
+    .helpCommand(false);
 }
 
 function contextOf({ config, json, lang, logLevel }: GlobalOptions, env: NodeJS.ProcessEnv): CommandContext {
   return { output: createOutput({ language: languageOf(lang, env), json }), env, config, logLevel };
 }
 
-type Run = (action: Action) => (...args: unknown[]) => Promise<void>;
-
-function serving(program: Command, run: Run): void {
-  program
-    .command('up')
-    .description('serve stellwerk.yaml; without one, show the demo')
-    .option('--once', 'a bounded demo: two simulated days, then a summary')
-    .option('--out <file>', 'write the summary of --once as JSON to a file')
-    .option('--demo', 'the demo even where a stellwerk.yaml stands')
-    .option('--seed <number>', 'seed of the demo', '1')
-    .option('--days <number>', 'days of history in the demo')
-    .option('--speed <factor>', 'seconds of the demo per real second', '600')
-    .option('--port <number>', 'port of the gateway')
-    .addHelpText('after', '\nExample:\n  stellwerk up --once --out summary.json')
-    .action(
-      run((context, options: UpOptions) => up({ ...options, config: context.config }, context.output, context.env)),
-    );
-}
-
-function settingUp(program: Command, run: Run): void {
-  program
-    .command('init')
-    .description('write a commented stellwerk.yaml')
-    .addHelpText('after', '\nExample:\n  stellwerk init --lang de')
-    .action(run((context) => init(context)));
-  program
-    .command('check')
-    .description('check the policy file; with --online also the connections')
-    .option('--online', 'ask each provider for identity, rights and clock')
-    .addHelpText('after', '\nExample:\n  stellwerk check --online')
-    .action(run((context, options: { online?: boolean }) => check(context, options)));
-
-  const secret = program.command('secret').description('secrets, stored encrypted');
-  secret
-    .command('set <name>')
-    .description('set a secret from a prompt or stdin')
-    .option('--keep <span>', 'keep the one before it good for a while, e.g. 24h, while webhooks are rotated')
-    .addHelpText('after', '\nExample:\n  printf %s "$TOKEN" | stellwerk secret set zammad-token')
-    .action(run((context, name: string, options: { keep?: string }) => setSecret(context, name, options)));
-  secret
-    .command('list')
-    .description('names of the secrets that are set')
-    .action(run((context) => listSecrets(context)));
-
-  const connection = program.command('connection').description('connections of the policy file');
-  connection
-    .command('list')
-    .description('all connections with their webhook URLs')
-    .action(run((context) => showConnections(context)));
-  connection
-    .command('show <name>')
-    .description('one connection: the URL to paste, the signing header, the switches')
-    .addHelpText('after', '\nExample:\n  stellwerk connection show zammad')
-    .action(run((context, name: string) => showConnections(context, name)));
-
-  const token = program.command('token').description('bearer tokens of the JSON API');
-  token
-    .command('create <name>')
-    .description('make a token; shown once')
-    .option('--days <number>', 'days until it ends', '90')
-    .addHelpText('after', '\nExample:\n  stellwerk token create grafana --days 365')
-    .action(run((context, name: string, options: { days: string }) => createToken(context, name, options)));
-  token
-    .command('revoke <name>')
-    .description('end a token')
-    .action(run((context, name: string) => revokeToken(context, name)));
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }

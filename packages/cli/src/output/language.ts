@@ -12,3 +12,11 @@ export function languageOf(flag: string | undefined, env: NodeJS.ProcessEnv): La
 export function say(language: Language, text: Text): string {
   return text[language];
 }
+
+/** The language asked for on a command line that may not have been understood: `--lang de` or `--lang=de`. */
+export function languageFlag(argv: readonly string[]): string | undefined {
+  const joined = argv.find((each) => each.startsWith('--lang='));
+  if (joined !== undefined) return joined.slice('--lang='.length);
+  const at = argv.indexOf('--lang');
+  return at === -1 ? undefined : argv[at + 1];
+}

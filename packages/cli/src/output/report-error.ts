@@ -2,12 +2,12 @@ import { StellwerkError } from '@stellwerk/core';
 import { ConfigError, StoreUnavailable, Transient } from '@stellwerk/ports';
 import { EXIT } from '../exit-codes.ts';
 import { issueLine, PolicyRefused } from '../installation/config.ts';
-import { type Language, languageOf } from './language.ts';
+import { CommandError } from './command-error.ts';
+import { type Language, languageFlag, languageOf } from './language.ts';
 
 /** Prints an error for people on stderr (as JSON on stdout with `--json`) and returns the exit code. */
 export function reportError(error: unknown, argv: readonly string[], env: NodeJS.ProcessEnv): number {
-  const at = argv.indexOf('--lang');
-  const language = languageOf(at === -1 ? undefined : argv[at + 1], env);
+  const language = languageOf(languageFlag(argv), env);
   if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error: asJson(error, language) }, null, 2)}\n`);
   else for (const line of asLines(error, language)) process.stderr.write(`${line}\n`);
   return exitCodeOf(error);
@@ -19,6 +19,7 @@ function asLines(error: unknown, language: Language): readonly string[] {
     const head = language === 'de' ? `${count} Fehler in der Policy-Datei:` : `${count} error(s) in the policy file:`;
     return [head, ...error.issues.map((issue) => `  ${issueLine(issue, language)}`)];
   }
+  if (error instanceof CommandError) return [error.text[language]];
   if (error instanceof StellwerkError) return [error.message];
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
@@ -33,11 +34,13 @@ function asJson(error: unknown, language: Language): unknown {
     }));
     return { code: error.code, message: error.message, issues };
   }
+  if (error instanceof CommandError) return { code: error.code, message: error.text[language] };
   if (error instanceof StellwerkError) return { code: error.code, message: error.message };
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }
 
 function exitCodeOf(error: unknown): number {
+  if (error instanceof CommandError) return error.exit;
   if (error instanceof ConfigError) return EXIT.config;
   if (error instanceof StoreUnavailable || error instanceof Transient) return EXIT.unavailable;
   return EXIT.failed;

@@ -1,0 +1,79 @@
+import { type AskOptions, add, between, open } from '../commands/calendar/ask.ts';
+import { testCases } from '../commands/calendar/test-cases.ts';
+import { explainTicket } from '../commands/explain.ts';
+import { reportCommand } from '../commands/report.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandSpec, OptionSpec } from './command-spec.ts';
+
+const POLICY: OptionSpec = {
+  flags: '--policy <file>',
+  text: { de: 'Policy-Datei, statt --config', en: 'policy file, instead of --config' },
+};
+const ROLLING: OptionSpec = {
+  flags: '--rolling',
+  text: {
+    de: 'eine Frist auf Geschäftsschluss rückt auf die nächste Öffnung (wie Zammad und Zendesk)',
+    en: 'a deadline on a close moves to the next opening (as Zammad and Zendesk read it)',
+  },
+};
+
+/** Commands that answer questions and change nothing. */
+export const ASKING: readonly CommandSpec[] = [
+  {
+    usage: 'explain <ticket>',
+    text: { de: 'warum ein Ticket so steht und was ansteht', en: 'why a ticket stands as it does, and what is due' },
+    example: 'explain zammad:12',
+    run: (context: CommandContext, ticket: string) => explainTicket(context, ticket),
+  },
+  {
+    usage: 'report',
+    text: { de: 'schlichte Zahlen über alle Tickets', en: 'plain counts over all tickets' },
+    options: [
+      {
+        flags: '--connection <name>',
+        text: { de: 'nur Tickets dieser Verbindung', en: 'only tickets of this connection' },
+      },
+    ],
+    example: 'report --json',
+    run: (context: CommandContext, options: { connection?: string }) => reportCommand(context, options),
+  },
+  {
+    usage: 'calendar between <calendar> <from> <to>',
+    text: { de: 'offene Zeit zwischen zwei Zeitpunkten', en: 'open time between two instants' },
+    options: [POLICY],
+    example: 'calendar between buero "2026-12-23 16:00" "2026-12-28 10:00"',
+    run: (context: CommandContext, name: string, from: string, to: string, options: AskOptions) =>
+      between(context, name, from, to, options),
+  },
+  {
+    usage: 'calendar add <calendar> <from> <span>',
+    text: { de: 'wann eine Spanne offener Zeit aufgebraucht ist', en: 'when a span of open time is used up' },
+    options: [POLICY, ROLLING, { flags: '--back', text: { de: 'zurückgerechnet', en: 'counted back' } }],
+    example: 'calendar add buero "2026-12-23 16:00" 4h',
+    run: (
+      context: CommandContext,
+      name: string,
+      from: string,
+      spanText: string,
+      options: AskOptions & { rolling?: boolean; back?: boolean },
+    ) => add(context, name, from, spanText, options),
+  },
+  {
+    usage: 'calendar open <calendar> [at]',
+    text: {
+      de: 'ob offen ist und bis wann; 1 wenn geschlossen',
+      en: 'whether it is open and until when; 1 when closed',
+    },
+    options: [POLICY],
+    example: 'calendar open buero "2026-12-24 13:00"',
+    run: (context: CommandContext, name: string, at: string | undefined, options: AskOptions) =>
+      open(context, name, at, options),
+  },
+  {
+    usage: 'calendar test <file>',
+    text: { de: 'prüft eine Datei mit Kalenderfällen', en: 'check a file of calendar cases' },
+    options: [ROLLING],
+    example: 'calendar test cases.json',
+    run: (context: CommandContext, file: string, options: { rolling?: boolean }) => testCases(context, file, options),
+  },
+];

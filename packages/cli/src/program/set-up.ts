@@ -1,0 +1,86 @@
+import { check } from '../commands/check.ts';
+import { showConnections } from '../commands/connections.ts';
+import { init } from '../commands/init.ts';
+import { listSecrets, setSecret } from '../commands/secrets.ts';
+import { createToken, revokeToken } from '../commands/tokens.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandSpec } from './command-spec.ts';
+
+/** Commands that set an installation up. */
+export const SET_UP: readonly CommandSpec[] = [
+  {
+    usage: 'init',
+    text: { de: 'schreibt eine kommentierte stellwerk.yaml', en: 'write a commented stellwerk.yaml' },
+    example: 'init --lang de',
+    run: (context: CommandContext) => init(context),
+  },
+  {
+    usage: 'check',
+    text: {
+      de: 'prüft die Policy-Datei; mit --online auch die Verbindungen',
+      en: 'check the policy file; with --online also the connections',
+    },
+    options: [
+      {
+        flags: '--online',
+        text: {
+          de: 'fragt jeden Anbieter nach Konto, Rechten und Uhr',
+          en: 'ask each provider for identity, rights and clock',
+        },
+      },
+    ],
+    example: 'check --online',
+    run: (context: CommandContext, options: { online?: boolean }) => check(context, options),
+  },
+  {
+    usage: 'secret set <name>',
+    text: { de: 'setzt ein Geheimnis, von der Eingabe oder stdin', en: 'set a secret from a prompt or stdin' },
+    options: [
+      {
+        flags: '--keep <span>',
+        text: {
+          de: 'lässt das vorige noch eine Weile gelten, z. B. 24h, während Webhooks umgestellt werden',
+          en: 'keep the one before it good for a while, e.g. 24h, while webhooks are rotated',
+        },
+      },
+    ],
+    example: 'secret set zammad-token < token.txt',
+    run: (context: CommandContext, name: string, options: { keep?: string }) => setSecret(context, name, options),
+  },
+  {
+    usage: 'secret list',
+    text: { de: 'Namen der gesetzten Geheimnisse', en: 'names of the secrets that are set' },
+    example: 'secret list --json',
+    run: (context: CommandContext) => listSecrets(context),
+  },
+  {
+    usage: 'connection list',
+    text: { de: 'alle Verbindungen mit ihren Webhook-Adressen', en: 'all connections with their webhook URLs' },
+    example: 'connection list',
+    run: (context: CommandContext) => showConnections(context),
+  },
+  {
+    usage: 'connection show <name>',
+    text: {
+      de: 'eine Verbindung: Adresse zum Einfügen, Signatur-Kopfzeile, Schalter',
+      en: 'one connection: the URL to paste, the signing header, the switches',
+    },
+    example: 'connection show zammad',
+    run: (context: CommandContext, name: string) => showConnections(context, name),
+  },
+  {
+    usage: 'token create <name>',
+    text: { de: 'erzeugt einen Token der JSON-API; einmal gezeigt', en: 'make a token of the JSON API; shown once' },
+    options: [
+      { flags: '--days <number>', text: { de: 'Tage bis zum Ablauf', en: 'days until it ends' }, default: '90' },
+    ],
+    example: 'token create grafana --days 365',
+    run: (context: CommandContext, name: string, options: { days: string }) => createToken(context, name, options),
+  },
+  {
+    usage: 'token revoke <name>',
+    text: { de: 'widerruft einen Token', en: 'end a token' },
+    example: 'token revoke grafana',
+    run: (context: CommandContext, name: string) => revokeToken(context, name),
+  },
+];
