@@ -20,4 +20,7 @@ export { nearest } from './policy/nearest.ts';
 export { type ParsedPolicy, parsePolicy } from './policy/parse.ts';
 export type { Policy } from './policy/policy.ts';
 export { PolicyInput } from './policy/policy-input.ts';
+export { TicketEventInput } from './simulate/event-input.ts';
+export { type EventLineIssue, type EventLines, type LaneEvent, readEventLines } from './simulate/read-event-lines.ts';
+export { type SimulatedClock, type SimulatedDecision, type SimulatedTicket, simulate } from './simulate/simulate.ts';
 export { BUILT_IN_PATTERNS, createFeatures } from './text/features.ts';

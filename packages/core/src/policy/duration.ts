@@ -23,23 +23,29 @@ export function parseDuration(text: string): Duration | null {
 }
 
 /** A span of the policy file. */
-export const DurationText = z.string().transform((text, context): Duration => {
-  const duration = parseDuration(text);
-  if (duration) return duration;
+export const DurationText = z
+  .string()
+  .meta({ description: 'Such as 30min, 4h, 1d (24 open hours) or 2bd (business days)', pattern: DURATION.source })
+  .transform((text, context): Duration => {
+    const duration = parseDuration(text);
+    if (duration) return duration;
 
-  context.addIssue({ code: 'custom', message: EXPECTED });
-  return z.NEVER;
-});
+    context.addIssue({ code: 'custom', message: EXPECTED });
+    return z.NEVER;
+  });
 
 const RETENTION = /^(\d+)(d|m|y)$/;
 const DAY_MS = 86_400_000;
 const RETENTION_DAYS: Readonly<Record<string, number>> = { d: 1, m: 30, y: 365 };
 
 /** How long something is kept: `0d`, `24m` (months of 30 days), `2y`. In ms. */
-export const Retention = z.string().transform((text, context): number => {
-  const [, amount, unit] = RETENTION.exec(text) ?? [];
-  if (amount !== undefined && unit !== undefined) return Number(amount) * (RETENTION_DAYS[unit] ?? 0) * DAY_MS;
+export const Retention = z
+  .string()
+  .meta({ description: 'Such as 0d, 24m (months of 30 days) or 2y', pattern: RETENTION.source })
+  .transform((text, context): number => {
+    const [, amount, unit] = RETENTION.exec(text) ?? [];
+    if (amount !== undefined && unit !== undefined) return Number(amount) * (RETENTION_DAYS[unit] ?? 0) * DAY_MS;
 
-  context.addIssue({ code: 'custom', message: 'expected a time to keep such as 0d, 14d, 24m or 2y' });
-  return z.NEVER;
-});
+    context.addIssue({ code: 'custom', message: 'expected a time to keep such as 0d, 14d, 24m or 2y' });
+    return z.NEVER;
+  });

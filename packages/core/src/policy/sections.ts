@@ -11,7 +11,7 @@ import { METRICS, OLA_METRICS } from './metrics.ts';
 import { When } from './when.ts';
 
 const Name = z.string().min(1);
-const Id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, 'expected an id of letters, digits, - and _');
+const Id = z.string().regex(/^[A-Za-z0-9][\w-]*$/, 'expected an id of letters, digits, - and _');
 const TierName = z.enum(TIERS);
 const Edge = z.string().regex(/^T[0-4]->T[0-4]$/, 'expected an edge such as T1->T2');
 /** A target: a span, or `-` for none. */

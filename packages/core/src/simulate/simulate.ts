@@ -1,0 +1,85 @@
+import { fold, inStoryOrder } from '../decide/fold.ts';
+import type { ClockInstance, EngineState } from '../decide/state.ts';
+import { summaryOf, type TicketSummary } from '../engine.ts';
+import type { Text } from '../errors.ts';
+import { renderReason } from '../explain/render.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Decision, Reason } from '../model/reason.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { LaneEvent } from './read-event-lines.ts';
+
+/** A decision with its sentence in both languages. */
+export interface SimulatedDecision extends Decision {
+  readonly text: Text;
+}
+
+/** A clock without the engine's inner marks. Instants are epoch ms, amounts ms of open time. */
+export type SimulatedClock = Omit<ClockInstance, 'breachAt'>;
+
+/** What a policy makes of one ticket's story. The shape is kept: scripts of admins read it. */
+export interface SimulatedTicket {
+  readonly connection: string;
+  readonly ticket: string;
+  readonly events: number;
+  readonly summary: TicketSummary;
+  readonly spans: EngineState['spans'];
+  readonly clocks: readonly SimulatedClock[];
+  readonly decisions: readonly SimulatedDecision[];
+  /** Each wanted end once, in the order it was first wanted. */
+  readonly effects: readonly Effect[];
+  /** Next instant at which something happens by itself, or null. */
+  readonly nextAt: number | null;
+}
+
+/** Folds the events of any number of tickets by a policy and lets time pass until `at` (epoch ms). Later events are left
+ * out. Tickets come sorted by connection and id; the same input gives the same output in any order of the events. */
+export function simulate(policy: Policy, events: readonly LaneEvent[], at: number): readonly SimulatedTicket[] {
+  return [...byTicket(events.filter((event) => event.at <= at)).values()]
+    .map((story) => simulateTicket(policy, story, at))
+    .sort((a, b) => compare(a.connection, b.connection) || compare(a.ticket, b.ticket));
+}
+
+function byTicket(events: readonly LaneEvent[]): ReadonlyMap<string, readonly LaneEvent[]> {
+  const tickets = new Map<string, LaneEvent[]>();
+  for (const event of events) {
+    const key = laneKey(event);
+    const story = tickets.get(key);
+    if (story) story.push(event);
+    else tickets.set(key, [event]);
+  }
+  return tickets;
+}
+
+function simulateTicket(policy: Policy, story: readonly LaneEvent[], at: number): SimulatedTicket {
+  const { connection = '', ticket = '' } = story[0] ?? {};
+  const lane = { connection, ticketId: ticket, key: laneKey({ connection, ticket }) };
+  const ordered = inStoryOrder(story);
+  const { state, decisions, effects, nextAt } = fold(lane, policy, null, ordered, at);
+  return {
+    connection,
+    ticket,
+    events: ordered.length,
+    summary: summaryOf(state),
+    spans: state.spans,
+    clocks: state.clocks.map(({ breachAt: _, ...clock }) => clock),
+    decisions: decisions.map((decision) => ({ ...decision, text: textOf(decision.reason, policy) })),
+    effects: [...new Map([...effects].reverse().map((effect) => [effect.key, effect])).values()].reverse(),
+    nextAt,
+  };
+}
+
+function textOf(reason: Reason, { input }: Policy): Text {
+  const { timezone: timeZone } = input.locale;
+  return {
+    de: renderReason(reason, { language: 'de', timeZone }),
+    en: renderReason(reason, { language: 'en', timeZone }),
+  };
+}
+
+function laneKey({ connection, ticket }: Pick<LaneEvent, 'connection' | 'ticket'>): string {
+  return `${connection}:ticket:${ticket}`;
+}
+
+function compare(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
