@@ -23,8 +23,11 @@ const ZAMMAD_SECRET = 'the zammad secret';
 const GITHUB_SECRET = 'the github secret';
 const network = { allowPrivate: true, allowHttp: true };
 
+/** Moved ahead to end a wait; everybody shares this clock. */
+let ahead = 0;
+const now = () => Date.now() + ahead;
 const clock: Clock = {
-  now: Date.now,
+  now,
   after(delayMs, task) {
     const timer = setTimeout(task, delayMs);
     return () => clearTimeout(timer);
@@ -34,8 +37,8 @@ const warnings: unknown[] = [];
 const note = (message: string, fields?: unknown) => void warnings.push([message, fields]);
 const logger: Logger = { debug() {}, info() {}, warn: note, error: note };
 
-const zammad = createZammadSimulator({ now: Date.now, token: 'zt', wait: noWait });
-const github = createGithubSimulator({ now: Date.now, token: 'gt', owner: 'acme', repo: 'product', private: true });
+const zammad = createZammadSimulator({ now, token: 'zt', wait: noWait });
+const github = createGithubSimulator({ now, token: 'gt', owner: 'acme', repo: 'product', private: true });
 
 let folder: string;
 let store: Store;
@@ -60,6 +63,7 @@ const policy = {
   version: 1,
   connections: { desk: { kind: 'zammad' }, bugs: { kind: 'github' } },
   trackers: { bugs: { kind: 'github', repository: 'acme/product' } },
+  escalations: [{ id: 'bug-to-github', when: { pattern: 'bug' }, do: [{ issue: 'bugs' }], mode: 'auto' }],
 };
 
 beforeEach(async () => {
@@ -91,6 +95,8 @@ beforeEach(async () => {
     counters,
     worker: crypto.randomUUID(),
     markerKey: crypto.getRandomValues(new Uint8Array(32)),
+    // alarms run on real time and do not see the clock jump: the sweep does
+    settings: { sweepEveryMs: 200 },
   });
   const hooks = new Map<string, { connection: string; receive: (raw: never) => ReturnType<typeof takeDelivery> }>();
   for (const [name, adapter] of [
@@ -162,3 +168,33 @@ it('a ticket opened at Zammad gets its tier there, by webhook, fetch, decision a
   ]);
   expect(warnings).toEqual([]);
 }, 30_000);
+
+it('a bug becomes one issue at GitHub, whatever fails on the way, and closing it comes back to the ticket', async () => {
+  const customer = zammad.addCustomer({ name: 'Karla Kundin', email: 'karla@example.com' });
+  // the issue is made and the answer is lost: a second look must find it
+  github.inject({ on: /^POST .*\/issues$/, kind: 'reset', commit: 'after' });
+  const id = zammad.createTicket({
+    requesterId: customer.id,
+    subject: 'Absturz beim Export',
+    body: 'Beim Export erscheint eine Fehlermeldung mit Stacktrace, bitte prüfen.',
+    priority: 'P2',
+    channel: 'email',
+    group: 'First Level',
+  });
+  const lane = `desk:ticket:${id}`;
+  const issueEffects = async () =>
+    (await store.effects.list({ lane, limit: 50 })).filter(({ effect }) => effect.write.kind === 'create_issue');
+
+  await vi.waitFor(async () => expect((await issueEffects())[0]?.state).toBe('unknown'), { timeout: 10_000 });
+  ahead += 120_000;
+  await vi.waitFor(async () => expect((await issueEffects())[0]?.state).toBe('done'), { timeout: 10_000 });
+  const [issue] = github.issues();
+  github.closeIssue(issue!.number, 'completed');
+  await vi.waitFor(async () => {
+    const types = (await store.lanes.events(lane)).map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['issue_linked', 'issue_state_changed']));
+  }, 10_000);
+
+  expect(github.issues()).toHaveLength(1);
+  expect((await issueEffects())[0]?.remoteRef).toBe(`acme/product#${issue!.number}`);
+}, 60_000);
