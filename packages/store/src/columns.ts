@@ -7,7 +7,14 @@ export type ColumnClass = 'none' | 'pseudonym' | 'text' | 'sealed';
 
 /** Every text column of the schema. A test compares this list with the real tables: a new column must be classified. */
 export const TEXT_COLUMNS = {
-  lane: { key: 'none', connection: 'none', ticket_id: 'none', paused_reason: 'text', claimed_by: 'none' },
+  lane: {
+    key: 'none',
+    connection: 'none',
+    ticket_id: 'none',
+    paused_reason: 'text',
+    claimed_by: 'none',
+    claimed_before: 'none',
+  },
   delivery: {
     connection: 'none',
     delivery_key: 'none',

@@ -4,11 +4,6 @@ import type { Schema } from './schema.ts';
 /** Something that queries run on: a transaction, or the connection for reads. */
 export type Queryable = Kysely<Schema>;
 
-export interface WriteOptions {
-  /** False: the commit may be lost in a power cut (never in a crash of the process). Default true. */
-  readonly durable?: boolean;
-}
-
 /** What a commit made ready, told to those who asked once it is done. */
 export interface Work {
   readonly lanes: boolean;
@@ -21,7 +16,12 @@ export interface Database {
   /** For reads outside transactions. */
   readonly reader: Queryable;
   /** Runs `work` in one write transaction; resolves after its commit. No network inside it. */
-  write<T>(work: (tx: Queryable) => Promise<T>, options?: WriteOptions): Promise<T>;
+  write<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  /**
+   * Runs one statement that is a transaction in itself and may be lost in a power cut (never in a crash of the process):
+   * marks and signs of life.
+   */
+  mark<T>(statement: (db: Queryable) => Promise<T>): Promise<T>;
   /** Wakes the handlers of other processes in the same commit, where the runner lives in the database. */
   announce(tx: Queryable, work: Work): Promise<void>;
   /** True for this process alone while it sends for the connection. */

@@ -16,6 +16,8 @@ export interface LaneTable {
   /** Worker that took the lane and has neither decided nor failed yet. */
   claimed_by: string | null;
   claimed_at: number | null;
+  /** Whose mark the last claim found: a dead worker's counts as a crash. */
+  claimed_before: string | null;
   /** Grows with every timer set in this lane, so that no generation is ever used twice. */
   timer_gen: Generated<number>;
 }

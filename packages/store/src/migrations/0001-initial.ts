@@ -10,7 +10,7 @@ function lanes({ id, int, bytes, text, end }: Words): string[] {
     `create table lane (
       id ${id}, key ${text} not null unique, connection ${text} not null, ticket_id ${text} not null,
       ready_at ${int}, failures ${int} not null default 0, paused_reason ${text},
-      claimed_by ${text}, claimed_at ${int}, timer_gen ${int} not null default 0
+      claimed_by ${text}, claimed_at ${int}, claimed_before ${text}, timer_gen ${int} not null default 0
     )${end}`,
     'create index lane_ready on lane (ready_at, id) where ready_at is not null and paused_reason is null',
     `create table delivery (

@@ -4,10 +4,11 @@ import type { Pool } from 'pg';
 import type { Database, Queryable, Work } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { createDeliveryLocks } from './delivery-locks.ts';
-import { type PoolOptions, wrapPool } from './pool.ts';
+import { createPool, type PoolOptions, wrapPool } from './pool.ts';
 
 /** Tries of a transaction that the server ended to untie two that waited for each other. */
 const TRIES = 4;
+const LOOSE = '-c synchronous_commit=off';
 const PERSONAL_TABLES = 'delivery, event, ticket, effect, effect_attempt, decision, person, audit';
 
 /** PostgreSQL behind our words. */
@@ -17,11 +18,18 @@ export function openPostgresDatabase(
   announce: (tx: Queryable, work: Work) => Promise<void>,
 ): Database {
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: wrapPool(pool, options) }) });
+  // Its commits do not wait for the disk; the next durable one brings theirs along.
+  const loosePool = createPool(
+    { ...options, maxConnections: Math.max(2, Math.ceil(options.maxConnections / 3)) },
+    LOOSE,
+  );
+  const loose = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: wrapPool(loosePool, options) }) });
   const locks = createDeliveryLocks(options.connectionString);
   return {
     dialect: 'postgres',
     reader: kysely,
     write: (work) => retried(() => kysely.transaction().execute(work)),
+    mark: (statement) => statement(loose),
     announce,
     holdDelivery: (connection) => locks.hold(connection),
     releaseDelivery: (connection) => locks.release(connection),
@@ -35,7 +43,7 @@ export function openPostgresDatabase(
     isUnavailable,
     async close() {
       await locks.close();
-      await kysely.destroy();
+      await Promise.all([kysely.destroy(), loose.destroy()]);
     },
   };
 }

@@ -19,12 +19,12 @@ const TRANSACTION_MS = 60_000;
 const INT8 = 20;
 
 /** The driver's pool: whole numbers as numbers, search path set. */
-export function createPool({ connectionString, schema, maxConnections }: PoolOptions): Pool {
+export function createPool({ connectionString, schema, maxConnections }: PoolOptions, settings = ''): Pool {
   const pool = new Pool({
     connectionString,
     max: maxConnections,
     application_name: 'stellwerk',
-    options: `-c search_path=${schema},public`,
+    options: `-c search_path=${schema},public ${settings}`,
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>
         oid === INT8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,

@@ -41,7 +41,7 @@ export function createAdminStore(context: StoreContext, input: LaneInput): Admin
     },
     purge: (limits, now) => db.write((tx) => purge(tx, limits, now)),
     backup: (path) => db.backup(path),
-    heartbeat: (worker, now) => db.write((tx) => beat(tx, worker, now), { durable: false }),
+    heartbeat: (worker, now) => db.mark((tx) => beat(tx, worker, now)),
     counts: () => counts(db.reader),
   };
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { StoreContext } from '../context.ts';
 import type { Queryable } from '../database.ts';
 import { prepare } from '../prepared.ts';
-import { toLaneRef } from '../rows.ts';
+import { type LaneColumns, toLaneRef } from '../rows.ts';
 import { parkDead } from './lane-settle.ts';
 import { isAlone, MAX_CRASHES } from './limits.ts';
 
@@ -23,58 +23,60 @@ interface OpenEvent {
 
 /** Takes ready lanes, oldest first, and leaves a mark by which a crash of the worker is found. */
 export function createClaim({ db }: StoreContext): LaneStore['claim'] {
-  const ready = createReadyQuery(db.dialect === 'postgres');
-  const open = prepare<{ lane: number }, OpenEvent>(['lane'], (tx, { lane }) =>
-    tx
-      .selectFrom('event')
-      .select(['id', 'kind', 'payload', 'attempts', 'crashes'])
-      .where('lane_id', '=', lane)
-      .where('state', '=', sql.lit('new'))
-      .orderBy('id'),
-  );
-  const mark = prepare<{ lane: number; worker: string; now: number }, object>(
-    ['lane', 'worker', 'now'],
-    (tx, { lane, worker, now }) =>
-      tx.updateTable('lane').set({ claimed_by: worker, claimed_at: now }).where('id', '=', lane),
-  );
+  const take = createTake(db.dialect === 'postgres');
   const beats = new Map<string, number>();
-
-  async function take(tx: Queryable, now: number, worker: string): Promise<LaneClaim | 'again' | null> {
-    const [lane] = await ready(tx, { now, alive: now - WORKER_DEAD_MS, hung: now - CLAIM_MS });
-    if (!lane) return null;
-    if (lane.claimed_by !== null && (await countCrash(tx, lane.id, now)) === 'paused') return 'again';
-    const events = await open(tx, { lane: lane.id });
-    await mark(tx, { lane: lane.id, worker, now });
-    const [first] = events;
-    const bite = isAlone(first) ? events.slice(0, 1) : events;
-    return {
-      lane: toLaneRef(lane),
-      hints: bite.filter(({ kind }) => kind === 'hint').map(toHint),
-      crashes: first?.crashes ?? 0,
-    };
-  }
 
   return async (now, worker) => {
     if (now - (beats.get(worker) ?? Number.NEGATIVE_INFINITY) >= HEARTBEAT_MS) {
-      await db.write((tx) => beat(tx, worker, now), { durable: false });
+      await db.mark((tx) => beat(tx, worker, now));
       beats.set(worker, now);
     }
     for (;;) {
-      // A mark that a power cut takes back costs one uncounted crash; it need not wait for the disk.
-      const claim = await db.write((tx) => take(tx, now, worker), { durable: false });
-      if (claim !== 'again') return claim;
+      const instants = { worker, now, alive: now - WORKER_DEAD_MS, hung: now - CLAIM_MS };
+      const [lane] = await db.mark((tx) => take(tx, instants));
+      if (!lane) return null;
+      const crashed = lane.claimed_before !== null;
+      if (crashed && (await db.write((tx) => countCrash(tx, lane.id, now))) === 'paused') continue;
+      return toClaim(lane, await openEvents(db.reader, { lane: lane.id }));
     }
   };
 }
 
-function createReadyQuery(rowLocks: boolean) {
-  return prepare<
-    { now: number; alive: number; hung: number },
-    { id: number; key: string; connection: string; ticket_id: string; claimed_by: string | null }
-  >(['now', 'alive', 'hung'], (tx, { now, alive, hung }) => {
-    const query = tx
+interface TakenLane extends LaneColumns {
+  readonly claimed_before: string | null;
+}
+
+const openEvents = prepare<{ lane: number }, OpenEvent>(['lane'], (db, { lane }) =>
+  db
+    .selectFrom('event')
+    .select(['id', 'kind', 'payload', 'attempts', 'crashes'])
+    .where('lane_id', '=', lane)
+    .where('state', '=', sql.lit('new'))
+    .orderBy('id'),
+);
+
+function toClaim(lane: TakenLane, events: readonly OpenEvent[]): LaneClaim {
+  const [first] = events;
+  const bite = isAlone(first) ? events.slice(0, 1) : events;
+  const hints = bite.filter(({ kind }) => kind === 'hint').map(toHint);
+  return { lane: toLaneRef(lane), hints, crashes: first?.crashes ?? 0 };
+}
+
+interface Instants {
+  readonly worker: string;
+  readonly now: number;
+  /** Workers heard of since then live. */
+  readonly alive: number;
+  /** Claims from before then are given up. */
+  readonly hung: number;
+}
+
+/** Chooses and marks in one statement; the mark found there is kept beside, for `returning` shows only what is new. */
+function createTake(rowLocks: boolean) {
+  return prepare<Instants, TakenLane>(['worker', 'now', 'alive', 'hung'], (tx, { worker, now, alive, hung }) => {
+    const next = tx
       .selectFrom('lane')
-      .select(['id', 'key', 'connection', 'ticket_id', 'claimed_by'])
+      .select('id')
       .where('ready_at', '<=', now)
       .where('paused_reason', 'is', null)
       .where(({ eb, or, not, exists, selectFrom }) =>
@@ -84,7 +86,7 @@ function createReadyQuery(rowLocks: boolean) {
           not(
             exists(
               selectFrom('worker')
-                .select(sql`1`.as('one'))
+                .select('worker.id')
                 .whereRef('worker.id', '=', 'lane.claimed_by')
                 .where('heartbeat_at', '>=', alive),
             ),
@@ -94,7 +96,11 @@ function createReadyQuery(rowLocks: boolean) {
       .orderBy('ready_at')
       .orderBy('id')
       .limit(1);
-    return rowLocks ? query.forUpdate('lane').skipLocked() : query;
+    return tx
+      .updateTable('lane')
+      .set({ claimed_before: sql.ref('claimed_by'), claimed_by: worker, claimed_at: now })
+      .where('id', '=', rowLocks ? next.forUpdate('lane').skipLocked() : next)
+      .returning(['id', 'key', 'connection', 'ticket_id', 'claimed_before']);
   });
 }
 

@@ -33,12 +33,11 @@ export function createDecide(context: StoreContext): LaneStore['decide'] {
   return async (lane, now, decide) => {
     try {
       await context.change(async (tx, made) => {
-        await steps.lock(tx, lane);
+        const state = await steps.lock(tx, lane);
         const events = await steps.openEvents(tx, lane);
-        const outcome = await decide(await laneWork(tx, lane, events, steps));
+        const outcome = await decide(laneWork(tx, lane, state, events));
         await steps.save(tx, lane, outcome, now, made);
-        await steps.finish(tx, lane, events, now);
-        if (await steps.isReady(tx, lane)) made.lanes();
+        if (await steps.finish(tx, lane, events, now)) made.lanes();
       });
       return 'decided';
     } catch (error) {
@@ -48,21 +47,18 @@ export function createDecide(context: StoreContext): LaneStore['decide'] {
   };
 }
 
-type Steps = ReturnType<typeof createSteps>;
-
 function createSteps({ db, keepBodies }: StoreContext) {
-  const queries = createQueries();
+  const queries = createQueries(db.dialect === 'postgres');
   return {
     ...queries,
-    /** On SQLite the transaction itself is the lock. */
-    async lock(tx: Queryable, lane: LaneRef): Promise<void> {
-      if (db.dialect === 'sqlite' || (await queries.lockFree(tx, { lane: lane.id })).length > 0) return;
+    /** Returns the cached state. On SQLite the transaction itself is the lock. */
+    async lock(tx: Queryable, lane: LaneRef): Promise<string | null> {
+      const [free] = await queries.lockFree(tx, { lane: lane.id });
+      if (free) return free.state;
       await sql`select set_config('lock_timeout', ${String(LOCK_WAIT_MS)}, true)`.execute(tx);
       await tx.selectFrom('lane').select('id').where('id', '=', lane.id).forUpdate().execute();
-    },
-    async isReady(tx: Queryable, lane: LaneRef): Promise<boolean> {
-      const [row] = await queries.ready(tx, { lane: lane.id });
-      return row !== undefined && row.ready_at !== null;
+      const row = await tx.selectFrom('ticket').select('state').where('lane_id', '=', lane.id).executeTakeFirst();
+      return row?.state ?? null;
     },
     /** What this decision uses up: everything open but unanswered questions, or the first alone after failures. */
     async openEvents(tx: Queryable, lane: LaneRef): Promise<readonly OpenRow[]> {
@@ -78,22 +74,26 @@ function createSteps({ db, keepBodies }: StoreContext) {
       const decisions = outcome.decisions.map((decision) => decisionRow(lane, decision, outcome.policyVersion));
       await queries.decisions(tx, decisions);
     },
-    async finish(tx: Queryable, lane: LaneRef, events: readonly OpenRow[], now: number): Promise<void> {
-      for (const { id } of events) await queries.done(tx, { event: id, now });
+    /** Returns whether something is left open. */
+    async finish(tx: Queryable, lane: LaneRef, events: readonly OpenRow[], now: number): Promise<boolean> {
+      const [first, last] = [events[0], events.at(-1)];
+      if (first && last) await queries.done(tx, { lane: lane.id, first: first.id, last: last.id, now });
       if (!keepBodies) await dropFinishedBodies(tx, events);
-      await settle(tx, lane.id, now);
+      return settle(tx, lane.id, now);
     },
   };
 }
 
-function createQueries() {
+function createQueries(rowLocks: boolean) {
   return {
-    lockFree: prepare<{ lane: number }, { id: number }>(['lane'], (tx, { lane }) =>
-      tx.selectFrom('lane').select('id').where('id', '=', lane).forUpdate().skipLocked(),
-    ),
-    ready: prepare<{ lane: number }, { ready_at: number | null }>(['lane'], (tx, { lane }) =>
-      tx.selectFrom('lane').select('ready_at').where('id', '=', lane),
-    ),
+    lockFree: prepare<{ lane: number }, { state: string | null }>(['lane'], (tx, { lane }) => {
+      const query = tx
+        .selectFrom('lane')
+        .leftJoin('ticket', 'ticket.lane_id', 'lane.id')
+        .select('ticket.state')
+        .where('lane.id', '=', lane);
+      return rowLocks ? query.forUpdate('lane').skipLocked() : query;
+    }),
     open: prepare<{ lane: number }, OpenRow>(['lane'], (tx, { lane }) =>
       tx
         .selectFrom('event')
@@ -102,14 +102,18 @@ function createQueries() {
         .where('state', '=', sql.lit('new'))
         .orderBy('id'),
     ),
-    state: prepare<{ lane: number }, { state: string | null }>(['lane'], (tx, { lane }) =>
-      tx.selectFrom('ticket').select('state').where('lane_id', '=', lane),
-    ),
-    done: prepare<{ event: number; now: number }, object>(['event', 'now'], (tx, { event, now }) =>
-      tx
-        .updateTable('event')
-        .set({ state: sql.lit('done'), done_at: now })
-        .where('id', '=', event),
+    // nothing can have come between them: the lane is locked
+    done: prepare<{ lane: number; first: number; last: number; now: number }, object>(
+      ['lane', 'first', 'last', 'now'],
+      (tx, { lane, first, last, now }) =>
+        tx
+          .updateTable('event')
+          .set({ state: sql.lit('done'), done_at: now })
+          .where('lane_id', '=', lane)
+          .where('state', '=', sql.lit('new'))
+          .where('kind', '!=', sql.lit('hint'))
+          .where('id', '>=', first)
+          .where('id', '<=', last),
     ),
     ticket: prepareRows<ReturnType<typeof ticketRow>, object>(TICKET_COLUMNS, (tx, rows) =>
       tx
@@ -151,17 +155,11 @@ const TICKET_COLUMNS = [
   'breaches',
 ] as const;
 
-async function laneWork(
-  tx: Queryable,
-  lane: LaneRef,
-  events: readonly OpenRow[],
-  steps: Pick<Steps, 'state'>,
-): Promise<LaneWork> {
-  const [ticket] = await steps.state(tx, { lane: lane.id });
+function laneWork(tx: Queryable, lane: LaneRef, state: string | null, events: readonly OpenRow[]): LaneWork {
   const fresh = events.flatMap(({ payload }) => (payload === null ? [] : [JSON.parse(payload) as TicketEvent]));
   return {
     lane,
-    state: ticket?.state ?? null,
+    state,
     fresh,
     history: () => readHistory(tx, lane.id, new Set(events.map(({ id }) => id))),
     effects: () => effectsOf(tx, lane.id),

@@ -35,7 +35,7 @@ export type LaneInput = ReturnType<typeof createLaneInput>;
  * never wait for each other.
  */
 export function createLaneInput() {
-  const upsert = prepareRows<LaneTouch, { id: number; key: string }>(
+  const upsert = prepareRows<LaneTouch, { id: number; key: string; claimed_by: string | null }>(
     ['key', 'connection', 'ticket_id', 'ready_at'],
     (db, rows) =>
       db
@@ -47,7 +47,7 @@ export function createLaneInput() {
               then excluded.ready_at else lane.ready_at end`,
           }),
         )
-        .returning(['id', 'key']),
+        .returning(['id', 'key', 'claimed_by']),
   );
   const insert = prepareRows<EventRow, { id: number }>(
     ['lane_id', 'delivery_id', 'kind', 'event_key', 'at', 'rank', 'seq', 'payload', 'state', 'created_at'],
@@ -69,6 +69,12 @@ export function createLaneInput() {
         if (id === undefined) throw new Error(`Lane ${key} was not touched`);
         return id;
       };
+    },
+    /** Touches one lane. `isTaken`: a worker has it and will look at it again before it lets go. */
+    async touchOne(tx: Queryable, lane: LaneTouch): Promise<{ readonly id: number; readonly isTaken: boolean }> {
+      const [row] = await upsert(tx, [lane]);
+      if (!row) throw new Error(`Lane ${lane.key} was not touched`);
+      return { id: row.id, isTaken: row.claimed_by !== null };
     },
     /** Returns how many were new. */
     async insert(tx: Queryable, events: readonly EventRow[]): Promise<number> {

@@ -17,12 +17,12 @@ export function createIntake(
   return {
     appendHistory: (lane, { events, persons, hints, now }) =>
       context.change(async (tx, made) => {
-        const id = (await input.touch(tx, [touchOf(lane, now)]))(lane);
+        const { id, isTaken } = await input.touchOne(tx, touchOf(lane, now));
         const rows = events.map((event) => storyRow(id, event, 'source', now));
         const added = await input.insert(tx, rows);
         await keepPersons(tx, context.cipher, persons, now);
         await answerHints(tx, id, hints, now, context.keepBodies);
-        made.lanes();
+        if (!isTaken) made.lanes();
         return { added };
       }),
 

@@ -16,7 +16,7 @@ export async function parkDead(tx: Queryable, lane: number, now: number): Promis
   return dead.length;
 }
 
-const settleLane = prepare<{ ready: number; failures: number; lane: number }, object>(
+const settleLane = prepare<{ ready: number; failures: number; lane: number }, { ready_at: number | null }>(
   ['ready', 'failures', 'lane'],
   (tx, { ready, failures, lane }) =>
     tx
@@ -29,12 +29,14 @@ const settleLane = prepare<{ ready: number; failures: number; lane: number }, ob
           select 1 from event where event.lane_id = lane.id and event.state = 'new'
         ) then cast(${ready} as bigint) end`,
       })
-      .where('id', '=', lane),
+      .where('id', '=', lane)
+      .returning('ready_at'),
 );
 
-/** Takes the mark off and makes the lane ready again at `readyAt` where events are left. */
-export async function settle(tx: Queryable, lane: number, readyAt: number, failures = 0): Promise<void> {
-  await settleLane(tx, { ready: readyAt, failures, lane });
+/** Takes the mark off and makes the lane ready again at `readyAt` where events are left. Returns whether any are. */
+export async function settle(tx: Queryable, lane: number, readyAt: number, failures = 0): Promise<boolean> {
+  const [row] = await settleLane(tx, { ready: readyAt, failures, lane });
+  return row !== undefined && row.ready_at !== null;
 }
 
 /** Takes the mark off and makes the lane ready at the instant, whatever is open in it. */

@@ -1,7 +1,7 @@
 import { backup, DatabaseSync } from 'node:sqlite';
 import { StoreUnavailable } from '@stellwerk/ports';
 import { Kysely } from 'kysely';
-import type { Database } from '../database.ts';
+import type { Database, Queryable } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { createSqliteDialect } from './dialect.ts';
 import { takeProcessLock } from './process-lock.ts';
@@ -26,13 +26,16 @@ export function openSqliteDatabase(path: string, access: SqliteAccess): Database
   const writer = main ? new Kysely<Schema>({ dialect: createSqliteDialect(main) }) : null;
   const reader = new Kysely<Schema>({ dialect: createSqliteDialect(side) });
 
+  async function run<T>(work: (tx: Queryable) => Promise<T>, durable: boolean): Promise<T> {
+    if (!queue || !writer) throw new StoreUnavailable('The database was opened for reading only');
+    return queue.run(() => work(writer), durable);
+  }
+
   return {
     dialect: 'sqlite',
     reader,
-    async write(work, { durable = true } = {}) {
-      if (!queue || !writer) throw new StoreUnavailable('The database was opened for reading only');
-      return queue.run(() => work(writer), durable);
-    },
+    write: (work) => run(work, true),
+    mark: (statement) => run(statement, false),
     announce: async () => {},
     holdDelivery: async () => true,
     releaseDelivery: async () => {},
