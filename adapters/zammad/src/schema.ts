@@ -10,12 +10,15 @@ const instant = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A webhook's body: we need to know which ticket, nothing else. Custom payloads may put `ticket_id` at the top. */
-export const Delivery = z
-  .union([z.looseObject({ ticket: z.looseObject({ id }) }), z.looseObject({ ticket_id: id })])
-  .transform((body) =>
-    'ticket' in body ? (body.ticket as { id: string }).id : (body as { ticket_id: string }).ticket_id,
-  );
+/**
+ * The ticket's id in a webhook's body; nothing else of it is read. Custom payloads may put it at the top, as `ticket_id`, or as
+ * `id` beside the ticket's `number` (an article has an id, too, but no number).
+ */
+export const Delivery = z.union([
+  z.looseObject({ ticket: z.looseObject({ id }) }).transform(({ ticket }) => ticket.id),
+  z.looseObject({ ticket_id: id }).transform(({ ticket_id }) => ticket_id),
+  z.looseObject({ id, number: z.union([z.string(), z.number()]) }).transform((body) => body.id),
+]);
 
 /** `GET /tickets/{id}?expand=true`: names beside ids. Custom attributes stay as they are. */
 export const Ticket = z.looseObject({

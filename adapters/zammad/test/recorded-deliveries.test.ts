@@ -79,7 +79,17 @@ describe.each(deliveries.map((recorded) => [recorded.headers['X-Zammad-Delivery'
   },
 );
 
+it('reads the ticket of a custom payload, in which unknown variables are printed as text', () => {
+  const [custom] = z.object({ deliveries: z.array(Recorded) }).parse(file('webhook-custom-delivery')).deliveries;
+  const adapter = adapterWith(custom?.signature_token ?? '');
+
+  const verified = adapter.verify(rawOf(custom!), NOW);
+
+  expect(adapter.normalise(verified)).toEqual({ state: 'accepted', subjects: [{ kind: 'ticket', id: '8' }] });
+});
+
 it.each([
+  ['{"id":8}', 'unparsable'],
   ['', 'unparsable'],
   ['[]', 'unparsable'],
   ['{"ticket":{"id":"#{ticket.id / no such method}"}}', 'unparsable'],
