@@ -1,6 +1,8 @@
 import type { Store } from '@stellwerk/ports';
 import type { Breaker } from './breaker.ts';
 import { createBreaker } from './breaker.ts';
+import type { HourlyLimit } from './hourly-limit.ts';
+import { createHourlyLimit } from './hourly-limit.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { createRetryBudget } from './retry-budget.ts';
 
@@ -16,6 +18,8 @@ export interface ConnectionHealth {
   /** Reports a call for the breaker. */
   record(connection: string, now: number, ok: boolean): void;
   budget(connection: string): RetryBudget;
+  /** How many writes an hour the policy allows. */
+  writes(connection: string): HourlyLimit;
   /** False while the same pause is being set already: several lanes may hear of refused credentials at once. */
   beginPause(connection: string): boolean;
   endPause(connection: string): void;
@@ -26,16 +30,22 @@ export interface ConnectionHealth {
 interface State {
   readonly breaker: Breaker;
   readonly budget: RetryBudget;
+  readonly writes: HourlyLimit;
   waitUntil: number;
 }
 
 /** Makes the health of all connections, with nothing known yet. */
-export function createConnectionHealth(store: Store): ConnectionHealth {
+export function createConnectionHealth(store: Store, maxWritesPerHour: number | null): ConnectionHealth {
   const states = new Map<string, State>();
   const of = (connection: string): State => {
     const known = states.get(connection);
     if (known) return known;
-    const fresh = { breaker: createBreaker(), budget: createRetryBudget(), waitUntil: 0 };
+    const fresh = {
+      breaker: createBreaker(),
+      budget: createRetryBudget(),
+      writes: createHourlyLimit(maxWritesPerHour),
+      waitUntil: 0,
+    };
     states.set(connection, fresh);
     return fresh;
   };
@@ -54,6 +64,7 @@ export function createConnectionHealth(store: Store): ConnectionHealth {
     },
     record: (connection, now, ok) => of(connection).breaker.record(now, ok),
     budget: (connection) => of(connection).budget,
+    writes: (connection) => of(connection).writes,
     beginPause: (connection) => !pausing.has(connection) && pausing.add(connection).has(connection),
     endPause: (connection) => void pausing.delete(connection),
     refresh: pauses.forget,

@@ -34,7 +34,7 @@ export function createRuntime({ markerKey, random = Math.random, settings, ...pa
     random,
     settings: complete,
     marker: createMarker(markerKey),
-    health: createConnectionHealth(parts.store),
+    health: createConnectionHealth(parts.store, complete.maxWritesPerHour),
     patience: createPatience(random, complete),
     polled: new Set(),
   };

@@ -16,13 +16,14 @@ async function deliverNext(deps: RuntimeDeps, name: string): Promise<Sent> {
   const { store, clock, connections, health, counters } = deps;
   const connection = connections.get(name);
   if (!connection) return { kind: 'idle' };
-  const until = await health.blockedUntil(name, clock.now());
+  const until = health.writes(name).blockedUntil(clock.now()) ?? (await health.blockedUntil(name, clock.now()));
   if (until !== null) return { kind: 'blocked', until };
 
   const claim = await store.effects.claim(name, clock.now(), leaseMs(deps, connection));
   if (!claim) return { kind: 'idle' };
   const result = await settle(deps, connection, claim);
   const kept = await store.effects.finish(claim, result, clock.now());
+  if (result.kind === 'done') health.writes(name).wrote(clock.now());
   counters.add('effects_sent_total', { connection: name, outcome: kept ? result.kind : 'lost' });
   return { kind: kept ? result.kind : 'lost' };
 }

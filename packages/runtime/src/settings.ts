@@ -12,6 +12,8 @@ export interface Settings {
   /** More own effects than this on one lane within `fuseWindowMs` mean a loop. Default 20 in 10 min. */
   readonly fuseEffects: number;
   readonly fuseWindowMs: number;
+  /** Writes a connection gets in any hour; what is over waits. Default null, no limit; the policy's `guards` says 200. */
+  readonly maxWritesPerHour: number | null;
   /** Full-jitter backoff of effects: base 2 s, cap 15 min, given up after 24 h. */
   readonly backoffBaseMs: number;
   readonly backoffCapMs: number;
@@ -35,6 +37,7 @@ export const DEFAULT_SETTINGS: Settings = {
   callTimeoutMs: 10 * SECOND,
   fuseEffects: 20,
   fuseWindowMs: 10 * MINUTE,
+  maxWritesPerHour: null,
   backoffBaseMs: 2 * SECOND,
   backoffCapMs: 15 * MINUTE,
   giveUpAfterMs: DAY,

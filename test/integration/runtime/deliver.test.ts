@@ -291,3 +291,22 @@ it('keeps the recipient’s quiet hours', async () => {
   expect(rig.desk.written).toHaveLength(1);
   expect(rig.clock.now()).toBeGreaterThanOrEqual(later);
 });
+
+it('keeps to the writes an hour that the policy allows', async () => {
+  await rig.close();
+  rig = await openRig(
+    scriptedEngine((events) => events.map(({ key, at }) => note(`w:${key}`, at))),
+    { maxWritesPerHour: 2 },
+  );
+  await rig.live('notes');
+  for (const ticket of ['1', '2', '3']) await want('n', ticket);
+
+  const { blockedUntil } = await drainEffects(rig.deps, 'acme');
+  const within = rig.desk.written.length;
+  rig.clock.advance(60 * MINUTE);
+  await drainEffects(rig.deps, 'acme');
+
+  expect(blockedUntil).toBe(START + 60 * MINUTE);
+  expect(within).toBe(2);
+  expect(rig.desk.written).toHaveLength(3);
+});

@@ -16,7 +16,7 @@ import type {
   Store,
 } from '@stellwerk/ports';
 import { NotFound } from '@stellwerk/ports';
-import type { Connection, RuntimeDeps } from '@stellwerk/runtime';
+import type { Connection, RuntimeDeps, Settings } from '@stellwerk/runtime';
 import { createRuntime } from '@stellwerk/runtime';
 import { openSqliteStore } from '@stellwerk/store';
 
@@ -239,7 +239,7 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-export async function openRig(engine: Engine): Promise<Rig> {
+export async function openRig(engine: Engine, settings: Partial<Settings> = {}): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'runtime-'));
   const clock = handClock();
   const random = () => 0.5;
@@ -262,6 +262,7 @@ export async function openRig(engine: Engine): Promise<Rig> {
     random,
     worker: 'boot-1',
     markerKey: new Uint8Array(32).fill(7),
+    settings,
   });
   let hints = 0;
   return {
