@@ -15,6 +15,7 @@ export function createdEvent(story: Story): TicketEvent {
   const group = first.get('group');
   const priority = first.get('priority');
   const organization = first.get('organization');
+  const customer = idBefore(first.get('customer'), ticket.customer_id);
   const opening = story.articles[0];
 
   return {
@@ -22,7 +23,7 @@ export function createdEvent(story: Story): TicketEvent {
       key: `ticket:${ticket.id}:created`,
       at: ticket.created_at,
       seq: 0,
-      actor: people.actor(ticket.created_by_id),
+      actor: customer === ticket.created_by_id ? people.customer(customer) : people.actor(ticket.created_by_id),
       channel: channelOf(ticket.create_article_type ?? opening?.type),
     }),
     type: 'created',
@@ -30,7 +31,7 @@ export function createdEvent(story: Story): TicketEvent {
     priority: vocabulary.priority(priority ? (priority.value_from ?? null) : (ticket.priority ?? null)),
     group: group ? group.value_from || null : (ticket.group ?? null),
     assignee: people.ref(idBefore(first.get('owner'), ticket.owner_id)),
-    requester: people.ref(idBefore(first.get('customer'), ticket.customer_id)),
+    requester: people.ref(customer),
     organisation: organisationRef(
       idBefore(organization, ticket.organization_id),
       story.history.assets.Organization,

@@ -46,7 +46,7 @@ function speaker({ people, ticket }: Story, article: Article, row: HistoryRow | 
   const writer = people.actor(article.created_by_id);
   if (writer.kind === 'self' || article.sender !== 'Customer') return writer;
   const speaks = article.origin_by_id ?? (writer.kind === 'agent' ? ticket.customer_id : article.created_by_id);
-  return speaks ? people.actor(speaks) : { kind: 'requester', ref: null };
+  return speaks ? people.customer(speaks) : { kind: 'requester', ref: null };
 }
 
 /** Visibility at birth: a later change of it must not rewrite a fact. */

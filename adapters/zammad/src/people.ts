@@ -10,6 +10,8 @@ const SYSTEM_USER = '1';
 export interface People {
   /** `source`: what did it for somebody, e.g. `Trigger` or `Job`. */
   actor(userId: string, source?: string | null): Actor;
+  /** The same person speaking as a customer: an agent may have a ticket of his own. */
+  customer(userId: string): Actor;
   /** Pseudonym, or null for nobody (user 1 stands for “not assigned”). */
   ref(userId: string | null | undefined): string | null;
   readonly records: readonly PersonRecord[];
@@ -31,9 +33,9 @@ export function createPeople(input: PeopleInput, config: ZammadConfig, context: 
     if (userId === SYSTEM_USER) return 'system';
     const user = input.users.get(userId);
     if (user && bots.has(user.login)) return 'bot';
-    // an agent who opened a ticket for himself is its customer, too; as its customer he counts here
-    if (input.customerIds.has(userId)) return 'requester';
+    // before the customer: many a ticket by phone has its agent as customer until somebody corrects it
     if (input.agentIds.has(userId) || Object.keys(user?.group_ids ?? {}).length > 0) return 'agent';
+    if (input.customerIds.has(userId)) return 'requester';
     return user ? 'end_user' : 'unknown';
   };
   const ref = (userId: string | null | undefined): string | null =>
@@ -45,6 +47,11 @@ export function createPeople(input: PeopleInput, config: ZammadConfig, context: 
       source === 'Trigger' || source === 'Job'
         ? { kind: 'automation', ref: null }
         : { kind: kindOf(userId), ref: ref(userId) },
+    customer(userId) {
+      const kind = kindOf(userId);
+      if (kind === 'self' || kind === 'bot') return { kind, ref: ref(userId) };
+      return { kind: input.customerIds.has(userId) ? 'requester' : 'end_user', ref: ref(userId) };
+    },
     ref,
     records: [...input.users.values()].flatMap((user) => recordOf(user, context)),
   };

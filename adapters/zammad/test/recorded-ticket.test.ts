@@ -140,6 +140,23 @@ it('looks up who is named in the history but missing in its assets', async () =>
   expect(persons.map((each) => each.pseudonym)).toContain(person(7));
 });
 
+it('takes an agent for an agent, also in a ticket of his own, unless he speaks as its customer', async () => {
+  const ticket = { ...(recording('ticket-expand') as object), customer_id: 3 };
+  const articles = (recording('articles-by-ticket') as { id: number }[]).map((article) =>
+    article.id === 2 ? { ...article, origin_by_id: null } : article,
+  );
+  recordedZammad.use(
+    http.get(`${BASE}/api/v1/tickets/2`, () => HttpResponse.json(ticket)),
+    http.get(`${BASE}/api/v1/ticket_articles/by_ticket/2`, () => HttpResponse.json(articles)),
+  );
+
+  const { events } = await adapter().ticket('2', signal);
+
+  const kindOf = (key: string) => events.find((event) => event.key === key)?.actor.kind;
+  expect([kindOf('ticket:2:created'), kindOf('article:2')]).toEqual(['requester', 'requester']);
+  expect([kindOf('history:59'), kindOf('article:5')]).toEqual(['agent', 'agent']);
+});
+
 it('gives a tag back to the birth when the history only knows its end', async () => {
   const { history, assets } = recording('ticket-history') as { history: { id: number }[]; assets: object };
   // without row 24, which added tier::t1; row 86 removes it
