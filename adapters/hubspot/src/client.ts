@@ -41,15 +41,20 @@ export interface HubspotClient {
   messages(threadId: string, signal: AbortSignal): Promise<readonly shape.Message[]>;
   /** Notes on a ticket, read through associations: the search would lag. */
   notes(ticketId: string, signal: AbortSignal): Promise<readonly shape.CrmObject[]>;
-  changed(
-    since: string,
-    page: number,
-    signal: AbortSignal,
-  ): Promise<readonly { readonly id: string; readonly changedAt: string }[]>;
+  changed(since: string, page: number, signal: AbortSignal): Promise<readonly ChangedTicket[]>;
   update(id: string, properties: Values, call: WriteCall): Promise<shape.CrmObject>;
   createNote(ticketId: string, html: string, at: number, call: WriteCall): Promise<string>;
   sendMessage(threadId: string, message: Readonly<Record<string, unknown>>, call: WriteCall): Promise<string>;
   setOptions(name: string, options: readonly object[], call: WriteCall): Promise<void>;
+}
+
+/** A ticket as the search shows it. */
+export interface ChangedTicket {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly changedAt: string;
+  /** Tickets that were merged into it: no list and no search names them any more. */
+  readonly mergedIds: readonly string[];
 }
 
 export function createHubspotClient(config: HubspotConfig, context: AdapterContext): HubspotClient {
@@ -146,7 +151,11 @@ export function createHubspotClient(config: HubspotConfig, context: AdapterConte
     },
     async changed(since, page, signal) {
       const { results } = await post(search, `${TICKETS}/search`, changedQuery(since, page), shape.SearchPage, signal);
-      return results.map(({ id, properties }) => ({ id, changedAt: properties.hs_lastmodifieddate ?? since }));
+      return results.map(({ id, properties }) => ({
+        id,
+        changedAt: properties.hs_lastmodifieddate ?? since,
+        mergedIds: (properties.hs_merged_object_ids ?? '').split(';').filter((merged) => merged !== ''),
+      }));
     },
     async update(id, properties, call) {
       const { data } = await http.request('PATCH', `${TICKETS}/${segment(id)}`, { ...call, body: { properties } });
@@ -182,7 +191,7 @@ function changedQuery(since: string, page: number): object {
   return {
     filterGroups: [{ filters: [filter] }],
     sorts: [{ propertyName: 'hs_lastmodifieddate', direction: 'ASCENDING' }],
-    properties: ['hs_lastmodifieddate'],
+    properties: ['hs_lastmodifieddate', 'hs_merged_object_ids'],
     limit: SEARCH_PAGE,
     ...(page > 1 ? { after: String((page - 1) * SEARCH_PAGE) } : {}),
   };

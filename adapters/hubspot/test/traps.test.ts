@@ -223,6 +223,19 @@ describe('changes', () => {
     return { ids: found, cursor: last };
   }
 
+  it('names tickets that were merged away with the one that took their place, though no search finds them', async () => {
+    const target = openTicket(hubspot.addCustomer({ name: 'B B', email: 'b@customer.example' }).id);
+    clock.advance(60_000);
+    hubspot.merge(ticketId, agent, target);
+    clock.advance(60_000);
+
+    const changed = await ids(`since:${new Date(START).toISOString()}`);
+    const { events } = await adapter().ticket(ticketId, signal);
+
+    expect(changed.ids).toEqual(expect.arrayContaining([ticketId, target]));
+    expect(events.at(-1)).toMatchObject({ type: 'merged' });
+  });
+
   it('that the index did not know yet are found by the next poll', async () => {
     await start({ searchLagMs: 20_000 });
     clock.advance(600_000);
