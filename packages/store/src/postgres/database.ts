@@ -59,7 +59,7 @@ async function retried<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /** Lost or refused connections, shutdowns, full disks: the row is not at fault. */
-export function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
   if (/^(08|53|57P|58)/.test(code) || code === '25006') return true;
   if (['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'].includes(code)) return true;

@@ -4,7 +4,7 @@ import { createRounds } from './rounds.ts';
 import { createTimerLoop } from './timer-loop.ts';
 
 /** Longest wait for running handlers at `stop`, ms of the clock. */
-export const STOP_MS = 10_000;
+const STOP_MS = 10_000;
 
 export interface RunnerOptions {
   /** Told of errors that handlers let through; the runner goes on. Default: nobody. */

@@ -44,7 +44,7 @@ export function message(key: string, at: number, seq = 0): TicketEvent {
 export const NOTE: Write = { kind: 'add_note', text: 'Hinweis' };
 export const TIER: Write = { kind: 'set_tier', tier: 'T2' };
 
-export function effect(key: string, write: Write = NOTE, changes: Partial<Effect> = {}): Effect {
+function effect(key: string, write: Write = NOTE, changes: Partial<Effect> = {}): Effect {
   return {
     key,
     connection: DESK,

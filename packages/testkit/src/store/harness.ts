@@ -17,7 +17,7 @@ export interface StoreMaker {
   reopen(store: Store, parts: StoreParts): Promise<Store>;
 }
 
-export const PARTS: StoreParts = {
+const PARTS: StoreParts = {
   clock: { now: () => 1_000, after: () => () => {} },
   random: () => 0.5,
 };
