@@ -18,7 +18,7 @@ import type {
 import { NotFound } from '@stellwerk/ports';
 import type { Connection, RuntimeDeps, Settings } from '@stellwerk/runtime';
 import { createRuntime } from '@stellwerk/runtime';
-import { openSqliteStore } from '@stellwerk/store';
+import { openPostgresStore, openSqliteStore } from '@stellwerk/store';
 
 /** Monday, 2 March 2026, 09:00 UTC. */
 export const START = Date.UTC(2026, 2, 2, 9);
@@ -239,11 +239,15 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-export async function openRig(engine: Engine, settings: Partial<Settings> = {}): Promise<Rig> {
+export async function openRig(engine: Engine, settings: Partial<Settings> = {}, postgres?: string): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'runtime-'));
   const clock = handClock();
   const random = () => 0.5;
-  const store = await openSqliteStore({ path: join(folder, 'db.sqlite'), keyFile: join(folder, 'key'), clock, random });
+  const common = { keyFile: join(folder, 'key'), clock, random };
+  const store =
+    postgres === undefined
+      ? await openSqliteStore({ ...common, path: join(folder, 'db.sqlite') })
+      : await openPostgresStore({ ...common, connectionString: postgres });
   await store.migrate();
   const desk = new ScriptedDesk();
   const bugs = new ScriptedDesk();
