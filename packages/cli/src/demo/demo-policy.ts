@@ -26,6 +26,7 @@ connections:
     url: ${zammad}
     token: zammad-token
     webhookSecret: zammad-webhook
+    bots: [bot@example.test]
     states: { waiting_third_party: waiting for vendor }
     network: { allowPrivate: true, allowHttp: true }
   hubspot-cs:
