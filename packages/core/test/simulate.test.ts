@@ -191,6 +191,7 @@ describe('simulate', () => {
       id: 'first_reply#1',
       state: 'running',
       targetText: '4h',
+      usedMs: 7 * H,
       breachedAt: at('2026-12-02 13:00'),
     });
     expect(ticket?.clocks[0]).not.toHaveProperty('breachAt');

@@ -62,7 +62,7 @@ export function wordOf(fact: string, code: string, language: 'de' | 'en'): strin
 }
 
 /** `first_reply#1` → „Erste Antwort“; later turns and tier spans carry their number. */
-export function clockName(id: string, language: 'de' | 'en'): string {
+function clockName(id: string, language: 'de' | 'en'): string {
   const [, metric = id, turn, span] = /^([a-z_]+)(?:#(\d+)|@(\d+))?$/.exec(id) ?? [];
   const name = own(CLOCKS, metric)?.[language];
   if (name === undefined) return id;

@@ -66,7 +66,7 @@ export const Mapping = z.strictObject({
   fields: z.record(Name, z.union([Name, z.number()]).transform(String)).default({}),
 });
 
-export const TieringRule = z.strictObject({
+const TieringRule = z.strictObject({
   id: Id,
   when: When.optional(),
   if: Name.optional(),

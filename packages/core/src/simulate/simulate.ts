@@ -6,6 +6,8 @@ import { renderReason } from '../explain/render.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Decision, Reason } from '../model/reason.ts';
 import type { Policy } from '../policy/policy.ts';
+import { usedAt } from '../sla/clock.ts';
+import { clockCalendar } from '../sla/targets.ts';
 import type { LaneEvent } from './read-event-lines.ts';
 
 /** A decision with its sentence in both languages. */
@@ -13,7 +15,8 @@ export interface SimulatedDecision extends Decision {
   readonly text: Text;
 }
 
-/** A clock without the engine's inner marks. Instants are epoch ms, amounts ms of open time. */
+/** A clock without the engine's inner marks. Instants are epoch ms, amounts ms of open time; `usedMs` counts up to the
+ * instant of the simulation. */
 export type SimulatedClock = Omit<ClockInstance, 'breachAt'>;
 
 /** What a policy makes of one ticket's story. The shape is kept: scripts of admins read it. */
@@ -61,11 +64,16 @@ function simulateTicket(policy: Policy, story: readonly LaneEvent[], at: number)
     events: ordered.length,
     summary: summaryOf(state),
     spans: state.spans,
-    clocks: state.clocks.map(({ breachAt: _, ...clock }) => clock),
+    clocks: state.clocks.map((clock) => shown(clock, policy, at)),
     decisions: decisions.map((decision) => ({ ...decision, text: textOf(decision.reason, policy) })),
     effects: [...new Map([...effects].reverse().map((effect) => [effect.key, effect])).values()].reverse(),
     nextAt,
   };
+}
+
+function shown(clock: ClockInstance, policy: Policy, at: number): SimulatedClock {
+  const { breachAt: _, ...rest } = clock;
+  return { ...rest, usedMs: usedAt(clock, clockCalendar(policy, clock), at) };
 }
 
 function textOf(reason: Reason, { input }: Policy): Text {

@@ -10,14 +10,14 @@ export interface Target {
 }
 
 /** Open time that a target means for a clock that began at `from`. A business day ends where its calendar says. */
-export function targetMsOf({ duration, calendar }: Target, from: number): number {
+function targetMsOf({ duration, calendar }: Target, from: number): number {
   if (duration.kind === 'open') return duration.ms;
 
   return calendar.between(from, calendar.addBusinessDays(from, duration.days));
 }
 
 /** A target as people write it: `30min`, `4h`, `2bd`. */
-export function durationText(duration: Duration): string {
+function durationText(duration: Duration): string {
   if (duration.kind === 'bd') return `${duration.days}bd`;
 
   const minutes = duration.ms / 60_000;
