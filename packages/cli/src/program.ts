@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Text } from '@stellwerk/core';
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import type { CommandContext } from './context.ts';
 import { type Language, languageOf } from './output/language.ts';
 import { createOutput } from './output/output.ts';
@@ -13,7 +13,7 @@ import { SET_UP } from './program/set-up.ts';
 
 interface GlobalOptions {
   readonly config: string;
-  readonly json: boolean;
+  readonly json?: boolean;
   readonly lang?: string;
   readonly logLevel?: string;
 }
@@ -54,11 +54,7 @@ function addGlobalOptions(program: Command, language: Language): void {
   const german = language === 'de';
   program
     .option('-c, --config <file>', german ? 'Policy-Datei' : 'policy file', 'stellwerk.yaml')
-    .option(
-      '--json',
-      german ? 'das Ergebnis als JSON, allein auf stdout' : 'the result as JSON on stdout, alone',
-      false,
-    )
+    .option('--json', german ? 'das Ergebnis als JSON, allein auf stdout' : 'the result as JSON on stdout, alone')
     .addOption(
       new Option('--lang <language>', german ? 'Sprache der Ausgabe' : 'language of the output').choices(['de', 'en']),
     )
@@ -76,7 +72,9 @@ function addCommand(program: Command, spec: CommandSpec, language: Language): Co
   const parent = group === undefined ? program : groupOf(program, words.shift() ?? '', group, language);
   const command = parent.command(words.join(' '), { isDefault: spec.isDefault ?? false });
   prepared(command, language).description(spec.text[language]);
-  for (const { flags, text, default: value } of spec.options ?? []) command.option(flags, text[language], value);
+  for (const { flags, text, default: value, required = false } of spec.options ?? []) {
+    command.addOption(new Option(flags, text[language]).default(value).makeOptionMandatory(required));
+  }
   const heading = language === 'de' ? 'Beispiel' : 'Example';
   return command.addHelpText('after', `\n${heading}:\n  stellwerk ${spec.example}\n\n${exitCodesText(language)}`);
 }
@@ -93,13 +91,20 @@ function prepared(command: Command, language: Language): Command {
     .configureOutput({ outputError: () => {} })
     .configureHelp({
       showGlobalOptions: true,
+      optionDescription: (option) => inLanguage(new Help().optionDescription(option), language),
       styleTitle: (title) => (language === 'de' ? (GERMAN_TITLES[title] ?? title) : title),
     })
     .helpOption('-h, --help', language === 'de' ? 'zeigt diese Hilfe' : 'show this help')
     .helpCommand(false);
 }
 
-function contextOf({ config, json, lang, logLevel }: GlobalOptions, env: NodeJS.ProcessEnv): CommandContext {
+/** What commander adds to an option: its default and its choices. */
+function inLanguage(text: string, language: Language): string {
+  if (language === 'en') return text;
+  return text.replace('(default: ', '(Vorgabe: ').replace('(choices: ', '(möglich: ');
+}
+
+function contextOf({ config, json = false, lang, logLevel }: GlobalOptions, env: NodeJS.ProcessEnv): CommandContext {
   return { output: createOutput({ language: languageOf(lang, env), json }), env, config, logLevel };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { keySource } from '../compose.ts';
 import { type CommandContext, withStore } from '../context.ts';
@@ -16,6 +16,7 @@ export async function backup(context: CommandContext, file: string): Promise<num
     });
   }
   const keyFile = await withStore(context, 'read', async ({ store, config }) => {
+    if (store.dialect === 'sqlite') writeFileSync(path, '', { mode: 0o600, flag: 'wx' }); // only ours from the first byte on
     await store.admin.backup(path);
     const key = keySource(config.folder, env);
     return 'keyFile' in key ? key.keyFile : null;

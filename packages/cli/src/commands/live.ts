@@ -105,6 +105,8 @@ function switchedLine({ connection, classes, mode, changed, lanesAsked = 0 }: Sw
   if (!changed) return german ? 'Nichts geändert.' : 'Nothing changed.';
   const what = `${connection}: ${classes.join(', ')}`;
   if (mode === 'shadow') return german ? `${what} ist wieder im Schatten.` : `${what} is in shadow again.`;
-  const asked = german ? ` ${lanesAsked} offene Tickets nachgezogen.` : ` ${lanesAsked} open tickets put right.`;
+  const asked = german
+    ? ` ${lanesAsked} offene Tickets werden nachgezogen.`
+    : ` ${lanesAsked} open tickets are being put right.`;
   return `${what} ${german ? 'ist live.' : 'is live.'}${lanesAsked > 0 ? asked : ''}`;
 }

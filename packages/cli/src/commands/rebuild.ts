@@ -20,8 +20,8 @@ function lines({ lanes, differing, busy }: Rebuilt, language: 'de' | 'en'): read
   const german = language === 'de';
   return [
     german
-      ? `${lanes} Tickets neu gerechnet, ${differing.length} wichen ab (und sind berichtigt).`
-      : `${lanes} tickets folded anew, ${differing.length} differed (and are put right).`,
+      ? `${lanes} Tickets neu gerechnet, ${differing.length} wichen ab${differing.length > 0 ? ' und sind berichtigt:' : '.'}`
+      : `${lanes} tickets folded anew, ${differing.length} differed${differing.length > 0 ? ' and are put right:' : '.'}`,
     ...differing.map((key) => `  ${key}`),
     ...busy.map(
       (key) => `  ${key}: ${german ? 'gerade in Arbeit, bitte noch einmal' : 'being worked on, please run again'}`,

@@ -3,7 +3,7 @@ import { openInstallation, postgresUrl } from '../compose.ts';
 import { type CommandContext, openOptions } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { createLogger } from '../installation/logger.ts';
-import { usageError } from '../output/command-error.ts';
+import { CommandError, usageError } from '../output/command-error.ts';
 import { type Roles, type Serving, serve } from '../serving/serve.ts';
 import { untilStopped } from '../serving/until-stopped.ts';
 
@@ -23,7 +23,7 @@ export async function runRoles(context: CommandContext, roles: Roles, options: S
   const installation = await openInstallation({ ...base, logger: createLogger(context.logLevel ?? 'info') });
   const serving = await serve(installation, roles, where).catch(async (error: unknown) => {
     await installation.close();
-    throw error;
+    throw isTaken(error) ? portTaken(where, error) : error;
   });
   announce(context, serving);
   await untilStopped();
@@ -48,6 +48,22 @@ function portOf(text: string | undefined): number | undefined {
     de: `--port erwartet eine Zahl von 0 bis 65535, nicht „${text}“.`,
     en: `--port expects a number from 0 to 65535, not “${text}”.`,
   });
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+}
+
+function portTaken({ host, port }: { host: string; port: number }, cause: unknown): CommandError {
+  return new CommandError(
+    'PORT_TAKEN',
+    {
+      de: `Auf ${host}:${port} kann nicht gehört werden: belegt oder nicht erlaubt. Ein anderer: --port NUMMER`,
+      en: `Cannot listen on ${host}:${port}: taken or not allowed. Another one: --port NUMBER`,
+    },
+    EXIT.unavailable,
+    { cause },
+  );
 }
 
 function announce({ output }: CommandContext, { url, hooks }: Serving): void {

@@ -7,6 +7,7 @@ const GERMAN: readonly (readonly [RegExp, string])[] = [
   [/^unknown command '(.*)'/, 'unbekannter Befehl „$1“'],
   [/^unknown option '(.*)'/, 'unbekannte Option „$1“'],
   [/^missing required argument '(.*)'/, 'es fehlt das Argument „$1“'],
+  [/^required option '(.*)' not specified/, 'die Option „$1“ wird gebraucht'],
   [/^option '(.*)' argument missing/, 'der Option „$1“ fehlt ihr Wert'],
   [
     /^option '(.*)' argument '(.*)' is invalid\. Allowed choices are (.*)\./,

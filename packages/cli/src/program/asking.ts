@@ -2,6 +2,7 @@ import { type AskOptions, add, between, open } from '../commands/calendar/ask.ts
 import { testCases } from '../commands/calendar/test-cases.ts';
 import { explainTicket } from '../commands/explain.ts';
 import { reportCommand } from '../commands/report.ts';
+import { type SimulateOptions, simulateCommand } from '../commands/simulate.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandSpec, OptionSpec } from './command-spec.ts';
 
@@ -36,6 +37,26 @@ export const ASKING: readonly CommandSpec[] = [
     ],
     example: 'report --json',
     run: (context: CommandContext, options: { connection?: string }) => reportCommand(context, options),
+  },
+  {
+    usage: 'simulate',
+    text: {
+      de: 'lässt die Regeln über eine Ereignisdatei laufen: ohne Datenbank, ohne Netz',
+      en: 'run the rules over a file of events: no database, no network',
+    },
+    options: [
+      POLICY,
+      { flags: '--events <file>', text: { de: 'Ereignisse als NDJSON', en: 'events as NDJSON' }, required: true },
+      {
+        flags: '--at <instant>',
+        text: {
+          de: 'Zeitpunkt, bis zu dem die Zeit vergeht (sonst jetzt)',
+          en: 'instant until which time passes (else now)',
+        },
+      },
+    ],
+    example: 'simulate --policy stellwerk.yaml --events events.ndjson --at 2026-11-24T12:00:00Z',
+    run: (context: CommandContext, options: SimulateOptions) => simulateCommand(context, options),
   },
   {
     usage: 'calendar between <calendar> <from> <to>',

@@ -7,6 +7,8 @@ export interface OptionSpec {
   readonly flags: string;
   readonly text: Text;
   readonly default?: string;
+  /** Refused without it. Default false. */
+  readonly required?: boolean;
 }
 
 /** One command of the program: what `--help` says of it, and what it does. */

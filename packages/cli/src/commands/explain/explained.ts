@@ -103,8 +103,8 @@ function tierNow(state: EngineState | null, told: Explained['decisions']): Expla
   const span = state?.spans.at(-1);
   if (!span) return null;
   const about = told.filter(({ at, code }) => at === span.from && code.startsWith('tier.') && code !== 'tier.proposed');
-  const byRule = about.filter(({ rule }) => rule === span.rule);
-  return { ...span, why: (byRule.at(-1) ?? about.at(-1))?.text ?? '' };
+  const reasons = about.filter(({ code }) => code !== 'tier.changed'); // which says what, not why
+  return { ...span, why: (reasons.at(-1) ?? about.at(-1))?.text ?? '' };
 }
 
 function usedNow(clock: ClockInstance, policy: Policy, now: number): number {
