@@ -9,7 +9,7 @@ import { isAlone, MAX_CRASHES } from './limits.ts';
 
 /** A worker not heard of for this long no longer lives. */
 export const WORKER_DEAD_MS = 30_000;
-/** A live worker that neither decides nor fails for this long hangs in this lane. */
+/** A live worker that neither decides nor fails for this long hangs in this lane, for all that others can tell. */
 const CLAIM_MS = 300_000;
 /** A claim writes the worker's sign of life at most this often. */
 const HEARTBEAT_MS = 5_000;
@@ -79,10 +79,10 @@ function createTake(rowLocks: boolean) {
       .select('id')
       .where('ready_at', '<=', now)
       .where('paused_reason', 'is', null)
-      .where(({ eb, or, not, exists, selectFrom }) =>
+      .where(({ eb, or, and, not, exists, selectFrom }) =>
         or([
           eb('claimed_by', 'is', null),
-          eb('claimed_at', '<', hung),
+          and([eb('claimed_at', '<', hung), eb('claimed_by', '!=', worker)]),
           not(
             exists(
               selectFrom('worker')

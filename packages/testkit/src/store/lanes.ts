@@ -208,6 +208,16 @@ export function laneCases(stores: Stores): void {
       expect(await store.lanes.claim(60_000, 'boot-2')).toBeNull();
     });
 
+    it('never takes its own work for a crash, however long that lasts; another may after five minutes', async () => {
+      const store = await stores.fresh();
+      await laneWith(store, [message('slow', 500)]);
+      await claimLane(store, 10_000, 'boot-1');
+
+      expect(await store.lanes.claim(310_001, 'boot-1')).toBeNull();
+      expect(await store.lanes.claim(310_000, 'boot-2')).toBeNull();
+      expect(await claimLane(store, 310_001, 'boot-2')).toMatchObject({ crashes: 1 });
+    });
+
     it('puts a lane aside without counting, and wakes it for a new event', async () => {
       const store = await stores.fresh();
       const lane = await laneWith(store, [message('a', 500)]);

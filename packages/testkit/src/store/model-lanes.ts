@@ -57,7 +57,7 @@ export class LaneModel {
   claim(now: number, worker: string): ModelLane | null {
     if (now - (this.beats.get(worker) ?? Number.NEGATIVE_INFINITY) >= 5_000) this.beats.set(worker, now);
     for (;;) {
-      const lane = this.nextReady(now);
+      const lane = this.nextReady(now, worker);
       if (!lane) return null;
       if (lane.claimed && !this.countCrash(lane)) continue;
       lane.claimed = { worker, at: now };
@@ -65,9 +65,11 @@ export class LaneModel {
     }
   }
 
-  private nextReady(now: number): ModelLane | undefined {
+  private nextReady(now: number, worker: string): ModelLane | undefined {
     const free = ({ claimed }: ModelLane) =>
-      claimed === null || claimed.at < now - 300_000 || (this.beats.get(claimed.worker) ?? -1) < now - 30_000;
+      claimed === null ||
+      (claimed.worker !== worker && claimed.at < now - 300_000) ||
+      (this.beats.get(claimed.worker) ?? -1) < now - 30_000;
     return this.lanes
       .filter((lane) => lane.readyAt !== null && lane.readyAt <= now && !lane.paused && free(lane))
       .sort((a, b) => (a.readyAt ?? 0) - (b.readyAt ?? 0) || a.id - b.id)[0];
