@@ -1,6 +1,7 @@
 import type { Store } from '@stellwerk/ports';
 import { sql } from 'kysely';
 import { createChange, type StoreContext, type WorkListener } from './context.ts';
+import { guard } from './guard.ts';
 import { migrate } from './migrations/migrate.ts';
 import { createAdminStore } from './queries/admin.ts';
 import { createConnectionStore } from './queries/connections.ts';
@@ -17,9 +18,10 @@ export function createStore(
   parts: Omit<StoreContext, 'change'>,
   afterMigrate: () => Promise<void> = async () => {},
 ): Store {
-  const { db, clock } = parts;
+  const { clock } = parts;
+  const db = guard(parts.db);
   const listeners: WorkListener[] = [];
-  const context: StoreContext = { ...parts, change: createChange(db, listeners) };
+  const context: StoreContext = { ...parts, db, change: createChange(db, listeners) };
   const input = createLaneInput();
   return {
     dialect: db.dialect,

@@ -1,5 +1,5 @@
 import type { TicketEvent } from '@stellwerk/core';
-import type { Store } from '@stellwerk/ports';
+import { type Store, StoreUnavailable } from '@stellwerk/ports';
 import { createManualClock, startPostgres, type TestPostgres } from '@stellwerk/testkit';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -184,6 +184,18 @@ it('works on each ticket one at a time and on each event once, with four workers
     const keys = seen.filter((one) => one.startsWith(`${t} `)).map((one) => one.slice(2));
     expect(keys).toEqual(Array.from({ length: 10 }, (_, i) => `e${i}`));
   }
+});
+
+it('says that the database is not there, which may be tried again, when it is not', async () => {
+  const gone = await startPostgres();
+  const store = await openPostgresStore({ connectionString: gone.url, key: 'ab'.repeat(32), clock });
+  open.add(store);
+  await store.migrate();
+  await gone.stop();
+
+  await expect(store.deliveries.accept(delivery('d1', '7'))).rejects.toThrow(StoreUnavailable);
+  await expect(store.lanes.claim(2_000, 'w')).rejects.toThrow(StoreUnavailable);
+  await expect(store.effects.claim('desk', 2_000, 30_000)).rejects.toThrow(StoreUnavailable);
 });
 
 it('refuses a backup and names the tool that does it', async () => {

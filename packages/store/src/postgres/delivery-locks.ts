@@ -21,7 +21,11 @@ export function createDeliveryLocks(connectionString: string) {
 
   async function session(): Promise<Client> {
     if (client) return client;
-    const made = new Client({ connectionString, application_name: 'stellwerk delivery locks' });
+    const made = new Client({
+      connectionString,
+      application_name: 'stellwerk delivery locks',
+      connectionTimeoutMillis: 10_000,
+    });
     made.on('error', () => forget(made));
     made.on('end', () => forget(made));
     await made.connect();

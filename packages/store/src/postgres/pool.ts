@@ -16,6 +16,8 @@ export interface PoolOptions {
 const NAMED_STATEMENTS = 300;
 /** A transaction as a whole, ms; PostgreSQL 17 and newer. */
 const TRANSACTION_MS = 60_000;
+/** A server that does not answer for this long is taken for gone, ms. */
+const CONNECT_MS = 10_000;
 const INT8 = 20;
 
 /** The driver's pool: whole numbers as numbers, search path set. */
@@ -24,6 +26,7 @@ export function createPool({ connectionString, schema, maxConnections }: PoolOpt
     connectionString,
     max: maxConnections,
     application_name: 'stellwerk',
+    connectionTimeoutMillis: CONNECT_MS,
     options: `-c search_path=${schema},public ${settings}`,
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>

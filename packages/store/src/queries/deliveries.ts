@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DeliveryStore, type NewDelivery, StoreUnavailable, type Subject } from '@stellwerk/ports';
+import type { DeliveryStore, NewDelivery, Subject } from '@stellwerk/ports';
 import type { StoreContext } from '../context.ts';
 import type { Queryable } from '../database.ts';
 import { prepareRows } from '../prepared.ts';
@@ -54,17 +54,14 @@ export function createDeliveryStore(context: StoreContext, input: LaneInput): De
       });
     } catch (error) {
       if (batch.length > 1 && !context.db.isUnavailable(error)) return oneByOne(batch);
-      for (const { reject } of batch) reject(refusal(error));
+      for (const { reject } of batch) reject(error);
     }
   }
 
   /** One bad row must not fail its neighbours. */
   async function oneByOne(batch: readonly Waiting[]): Promise<void> {
     const each = batch.map(({ delivery, resolve, reject }) =>
-      save([delivery]).then(
-        ([fresh]) => resolve({ duplicate: !fresh }),
-        (error: unknown) => reject(refusal(error)),
-      ),
+      save([delivery]).then(([fresh]) => resolve({ duplicate: !fresh }), reject),
     );
     await Promise.all(each);
   }
@@ -78,13 +75,6 @@ export function createDeliveryStore(context: StoreContext, input: LaneInput): De
     });
     last.note(deliveries);
     return fresh;
-  }
-
-  function refusal(error: unknown): unknown {
-    if (!context.db.isUnavailable(error)) return error;
-    return new StoreUnavailable('The database cannot take the delivery now; the sender will try again', {
-      cause: error,
-    });
   }
 
   return {
