@@ -7,6 +7,7 @@ import { createMarker } from './marker.ts';
 import { createPatience } from './patience.ts';
 import type { Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
+import { createTurns } from './turns.ts';
 
 /** What the command line puts together. */
 export interface RuntimeParts {
@@ -36,6 +37,7 @@ export function createRuntime({ markerKey, random = Math.random, settings, ...pa
     marker: createMarker(markerKey),
     health: createConnectionHealth(parts.store, complete.maxWritesPerHour),
     patience: createPatience(random, complete),
+    turns: createTurns(),
     polled: new Set(),
   };
 }

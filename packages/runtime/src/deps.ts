@@ -5,6 +5,7 @@ import type { Connections } from './connections.ts';
 import type { Marker } from './marker.ts';
 import type { Patience } from './patience.ts';
 import type { Settings } from './settings.ts';
+import type { Turns } from './turns.ts';
 
 /** Counts things that happened; the gateway's metrics have the same shape. */
 export interface Counters {
@@ -18,6 +19,7 @@ export interface RuntimeDeps {
   readonly connections: Connections;
   readonly health: ConnectionHealth;
   readonly patience: Patience;
+  readonly turns: Turns;
   /** Lanes that a comparison with the source has asked about and that are not answered yet. */
   readonly polled: Set<string>;
   readonly clock: Clock;

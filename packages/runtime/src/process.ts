@@ -11,10 +11,24 @@ const MAX_CRASHES = 3;
 /** What a turn with one lane came to. */
 type Turn = 'idle' | 'decided' | 'busy' | 'waiting' | 'failed';
 
-/** Takes the next ready lane, fetches what its hints speak of, and lets the rules decide in one transaction. */
+/**
+ * Takes the next ready lane, fetches what its hints speak of, and lets the rules decide in one transaction. A lane in which
+ * a process ended is worked on alone: ends the next one there too, no neighbour is suspected with it.
+ */
 async function processNextLane(deps: RuntimeDeps): Promise<Turn> {
+  const turn = await deps.turns.together(() => takeLane(deps, false));
+  return turn === 'suspect' ? deps.turns.alone(() => takeLane(deps, true)) : turn;
+}
+
+async function takeLane(deps: RuntimeDeps, alone: true): Promise<Turn>;
+async function takeLane(deps: RuntimeDeps, alone: boolean): Promise<Turn | 'suspect'>;
+async function takeLane(deps: RuntimeDeps, alone: boolean): Promise<Turn | 'suspect'> {
   const claim = await deps.store.lanes.claim(deps.clock.now(), deps.worker);
   if (!claim) return 'idle';
+  if (claim.crashes > 0 && !alone) {
+    await deps.store.lanes.defer(claim.lane, deps.clock.now(), 'waits until it can be worked on alone');
+    return 'suspect';
+  }
   try {
     return await processLane(deps, claim);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createEngine, parsePolicy } from '@stellwerk/core';
 import { AuthExpired, RateLimited, Transient } from '@stellwerk/ports';
-import { drainEffects, drainLanes } from '@stellwerk/runtime';
+import { createRuntime, drainEffects, drainLanes } from '@stellwerk/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Rig } from './desk.ts';
 import { effectOf, message, note, openRig, START, scriptedEngine } from './desk.ts';
@@ -239,3 +239,47 @@ async function linkIssue(lane: string) {
     rig.clock.now(),
   );
 }
+
+describe('a process that ends in its work', () => {
+  it('parks the event that ends it each time, and none that was only beside it', async () => {
+    for (let i = 0; i < 6; i += 1) {
+      rig.desk.put(String(i), message(`m${i}`, START));
+      await rig.hint(String(i));
+    }
+
+    // three for the event, three for the fold without it
+    for (let boot = 1; boot <= 7; boot += 1) {
+      await workUntilItEndsIn('3', `dies-${boot}`);
+      rig.clock.advance(MINUTE); // its sign of life grows old
+    }
+
+    expect(new Set((await rig.store.admin.deadEvents(10)).map(({ lane }) => lane))).toEqual(new Set(['acme:ticket:3']));
+    expect((await states()).map(([key]) => key).sort()).toEqual([
+      'note:m0',
+      'note:m1',
+      'note:m2',
+      'note:m4',
+      'note:m5',
+    ]);
+  });
+
+  /** A process that is gone the moment it decides on one ticket: it writes nothing any more, and what it held stays marked. */
+  async function workUntilItEndsIn(ticket: string, worker: string): Promise<void> {
+    const { lanes } = rig.store;
+    const gone = Promise.withResolvers<void>();
+    let isGone = false;
+    const decide: typeof lanes.decide = (lane, now, rules) => {
+      if (lane.ticketId === ticket) {
+        isGone = true;
+        gone.resolve();
+      }
+      return isGone ? new Promise(() => {}) : lanes.decide(lane, now, rules);
+    };
+    const claim: typeof lanes.claim = (now, boot) => (isGone ? new Promise(() => {}) : lanes.claim(now, boot));
+    const { engine, connections, clock, logger, counters } = rig.deps;
+    const store = { ...rig.store, lanes: { ...lanes, decide, claim } };
+    const markerKey = new Uint8Array(32).fill(7);
+    const process = createRuntime({ store, engine, connections, clock, logger, counters, worker, markerKey });
+    await Promise.race([drainLanes(process), gone.promise]);
+  }
+});
