@@ -5,7 +5,7 @@ import { createEngine, type TicketEvent, WRITE_CLASSES } from '@stellwerk/core';
 import { createCounters, type ReadableCounters } from '@stellwerk/gateway';
 import type { Clock, Logger, Runner, Store } from '@stellwerk/ports';
 import { ConfigError } from '@stellwerk/ports';
-import { type Connections, createRuntime, type RuntimeDeps } from '@stellwerk/runtime';
+import { type Connections, createRuntime, type RuntimeDeps, type Settings } from '@stellwerk/runtime';
 import {
   createGraphileRunner,
   createInProcessRunner,
@@ -29,6 +29,8 @@ export interface OpenOptions {
   readonly access: 'serve' | 'admin' | 'read';
   readonly random?: () => number;
   readonly more?: MoreAdapters;
+  /** Overrides of the runtime's times and limits, for demo and tests. */
+  readonly settings?: Partial<Settings>;
   readonly provenance?: () => TicketEvent['provenance'];
 }
 
@@ -130,7 +132,11 @@ function runtimeOf(
     worker: randomUUID(),
     markerKey: deriveKeys(master).marker,
     random,
-    settings: { lateAfterMs: config.policy.lateAfterMs },
+    settings: {
+      lateAfterMs: config.policy.lateAfterMs,
+      maxWritesPerHour: config.policy.input.guards.maxWritesPerHour,
+      ...options.settings,
+    },
   });
 }
 

@@ -57,7 +57,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const file = join(folder, 'stellwerk.yaml');
   writeFileSync(file, demoPolicy(world.addresses));
   const config = loadConfig(file);
-  const open: OpenOptions = { config, env: {}, clock, logger, access: 'serve' };
+  // on a fast clock a slow fetch looks like a hung worker: few at a time keep it short
+  const open: OpenOptions = { config, env: {}, clock, logger, access: 'serve', settings: { laneWidth: 3 } };
   await keepSecrets(open, world);
   const installation = await openInstallation(open);
 
