@@ -469,7 +469,7 @@ describe('who is told', () => {
     expect(effect).toMatchObject({
       connection: 'notify',
       writeClass: 'notifications',
-      write: { contact: 'lead', url: 'https://chat.example.test/lead' },
+      write: { contact: 'lead' },
     });
     expect(effect).not.toHaveProperty('notBefore');
   });

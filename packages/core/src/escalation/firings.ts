@@ -2,6 +2,7 @@ import type { ClockInstance } from '../decide/state.ts';
 import type { Step } from '../decide/step.ts';
 import { isFinished } from '../model/status.ts';
 import type { EscalationRule } from '../policy/policy.ts';
+import type { When } from '../policy/when.ts';
 import { celContext } from './cel-context.ts';
 import { type Asked, holds } from './holds.ts';
 import { after, clockMoment, ownTimeMoment, ruleCalendar, unownedMoment } from './moments.ts';
@@ -15,17 +16,27 @@ export interface Candidate {
 /** What the rule fires about now, or null: its condition holds, and once-only key, cool-down and repeat allow it. */
 export function firingOf(step: Step, rule: EscalationRule): Candidate | null {
   if (!rule.repeat && coolDownEnd(step, rule) > step.at) return null;
-  const asked: Asked = { step, clock: null, calendar: ruleCalendar(step, rule) };
-  if (!rule.when || holds(asked, rule.when)) return allowed(step, { rule, clock: null });
-  if (!rule.shape.clocks) return null;
+  const asked = askedOf(step, rule);
+  const aboutTicket = !rule.when || holds(asked, rule.when) ? allowed(step, { rule, clock: null }) : null;
+  return aboutTicket ?? (rule.shape.clocks ? aboutClock(asked, rule) : null);
+}
 
-  for (const clock of step.state.clocks) {
-    if (holds({ ...asked, clock }, rule.when)) {
-      const candidate = allowed(step, { rule, clock });
-      if (candidate) return candidate;
-    }
+/** The first clock that makes the condition hold, and not only stands by while something else does. */
+function aboutClock(asked: Asked, rule: EscalationRule): Candidate | null {
+  for (const clock of asked.step.state.clocks) {
+    const about = { ...asked, clock };
+    const speaksOfIt = rule.shape.parts.some(
+      (part) => part.sla !== undefined && holds(about, { sla: part.sla, at: part.at }),
+    );
+    if (!speaksOfIt || !rule.when || !holds(about, rule.when)) continue;
+    const candidate = allowed(asked.step, { rule, clock });
+    if (candidate) return candidate;
   }
   return null;
+}
+
+function askedOf(step: Step, rule: EscalationRule): Asked {
+  return { step, clock: null, calendar: ruleCalendar(step, rule) };
 }
 
 function allowed(step: Step, candidate: Candidate): Candidate | null {
@@ -39,14 +50,23 @@ function allowed(step: Step, candidate: Candidate): Candidate | null {
 }
 
 /** Names what the rule fired about: a clock, a stay in a tier, a stretch without owner, a rating. */
-export function instanceOf({ state, policy }: Step, { rule, clock }: Candidate): string {
+export function instanceOf(step: Step, { rule, clock }: Candidate): string {
+  const { state, policy } = step;
   if (!policy.input.guards.oncePer.includes('instance')) return 'once';
+  if (clock) return clock.id;
+
   const { perSpan, perUnowned, perRating } = rule.shape;
-  const marks = clock ? [clock.id] : [];
-  if (perSpan) marks.push(`span${state.spans.length - 1}`);
-  if (perUnowned) marks.push(`unowned@${state.facts.unownedSince ?? 0}`);
-  if (perRating) marks.push(`rating${state.facts.ratings}`);
+  const because = (...keys: readonly (keyof When)[]): boolean => holdsBecauseOf(askedOf(step, rule), rule, keys);
+  const marks: string[] = [];
+  if (perSpan && because('tier', 'ownTime')) marks.push(`span${state.spans.length - 1}`);
+  if (perUnowned && because('unowned')) marks.push(`unowned@${state.facts.unownedSince ?? 0}`);
+  if (perRating && because('csat')) marks.push(`rating${state.facts.ratings}`);
   return marks.join('+') || 'once';
+}
+
+/** Whether a part of the condition that asks for one of these holds now: with `any`, only some of its parts do. */
+function holdsBecauseOf(asked: Asked, { shape }: EscalationRule, keys: readonly (keyof When)[]): boolean {
+  return shape.parts.some((part) => keys.some((key) => part[key] !== undefined) && holds(asked, part));
 }
 
 /** Once-only key of a firing. */
