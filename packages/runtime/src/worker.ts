@@ -74,7 +74,8 @@ export function createWorker(deps: WorkerDeps): Worker {
 /** What comes round by itself. */
 function planRounds(deps: WorkerDeps): void {
   const { runner, store, clock, settings, connections, worker, retention } = deps;
-  runner.every('heartbeat', HEARTBEAT_MS, () => store.admin.heartbeat(worker, clock.now()));
+  // a round of its own for each worker: a named round runs in one process only
+  runner.every(`heartbeat:${worker}`, HEARTBEAT_MS, () => store.admin.heartbeat(worker, clock.now()));
   runner.every('sweep', settings.sweepEveryMs, () => sweep(deps, runner));
   runner.every('resume', RESUME_MS, async () => void (await resumePaused(deps)));
   runner.every('proposals', HOUR_MS, async () => void (await expireProposals(deps, settings.proposalDays)));
