@@ -117,7 +117,7 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
 }
 
 function runtimeOf(
-  { config, clock, logger, random = Math.random }: OpenOptions,
+  { config, clock, logger, random = Math.random, settings }: OpenOptions,
   { store, master }: OpenStore,
   connections: Connections,
   counters: ReadableCounters,
@@ -135,7 +135,7 @@ function runtimeOf(
     settings: {
       lateAfterMs: config.policy.lateAfterMs,
       maxWritesPerHour: config.policy.input.guards.maxWritesPerHour,
-      ...options.settings,
+      ...settings,
     },
   });
 }
