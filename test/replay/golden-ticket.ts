@@ -96,5 +96,5 @@ function argument(write: Write): string {
   if (write.kind === 'assign_group') return ` ${write.group}`;
   if (write.kind === 'set_priority') return ` ${write.priority}`;
   if (write.kind === 'set_status') return ` ${write.status}`;
-  return write.kind === 'notify_webhook' ? ` ${write.contact}` : '';
+  return 'contact' in write ? ` ${write.contact}` : '';
 }
