@@ -116,7 +116,7 @@ export interface LaneOutcome {
    * cancelled one enters anew as `entry` says (a done one stays done).
    */
   readonly effects: readonly NewEffect[];
-  /** Keys of effects the story no longer wants: pending and proposed ones are cancelled, done ones marked `overtaken`. */
+  /** Keys of effects the story no longer wants: pending and proposed ones are cancelled, done and past ones marked `overtaken`. */
   readonly overtaken: readonly string[];
   readonly decisions: readonly Decision[];
   readonly policyVersion: string;

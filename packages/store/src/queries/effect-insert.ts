@@ -84,7 +84,7 @@ async function supersede(tx: Queryable, lane: number, { effect }: NewEffect, by:
     .execute();
 }
 
-/** Ends what the story no longer wants where it was not sent, and marks it where it was. */
+/** Ends what the story no longer wants where it was not sent, and marks it where it was or where it was only recorded. */
 export async function markOvertaken(tx: Queryable, lane: number, keys: readonly string[], now: number): Promise<void> {
   if (keys.length === 0) return;
   await tx
@@ -92,7 +92,7 @@ export async function markOvertaken(tx: Queryable, lane: number, keys: readonly 
     .set({ overtaken: 1 })
     .where('lane_id', '=', lane)
     .where('effect_key', 'in', keys)
-    .where('state', 'in', ['pending', 'proposed', 'sending', 'unknown', 'done'])
+    .where('state', 'in', ['pending', 'proposed', 'past', 'sending', 'unknown', 'done'])
     .execute();
   await tx
     .updateTable('effect')
