@@ -1,0 +1,120 @@
+import { type Child, startChild } from './child.ts';
+import { type CrashingPostgres, startCrashingPostgres } from './crashing-postgres.ts';
+import { untilDrained, waitingInPostgres } from './drain.ts';
+import { pause } from './random.ts';
+import { type Rig, startRig } from './rig.ts';
+import { createTicketPlay } from './tickets.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+/** What a run came to. */
+export interface Crashed extends Verdict {
+  readonly workerKills: number;
+  readonly databaseCrashes: number;
+  /** Processes that a crash of the database ended. */
+  readonly endedByThemselves: number;
+  readonly retries: number;
+  readonly faults: number;
+}
+
+const STEP_MS = 60;
+const DRAIN_MS = 180_000;
+
+/** A gateway and two workers on PostgreSQL: workers are killed and the database crashes for a while, then all is counted. */
+export async function postgresRun(seed: number, seconds: number): Promise<Crashed> {
+  const database = await startCrashingPostgres();
+  const rig = await startRig({ seed, look: 'list', postgres: database.url });
+  const fleet = createFleet(rig);
+  try {
+    await fleet.start();
+    const play = createTicketPlay(rig.zammad, rig.random);
+    const playing = setInterval(() => play.step(), STEP_MS);
+    const counts = await chaos(rig, fleet, database, seconds).finally(() => clearInterval(playing));
+    await rig.relay.settled();
+    await fleet.stop(() => untilDrained(() => waitingInPostgres(database.url), DRAIN_MS));
+    const verdict = await judge(rig, play);
+    const { tooMany, badGateway, late } = rig.network.counts;
+    const faults = tooMany + badGateway + late;
+    return { ...verdict, ...counts, endedByThemselves: fleet.ended(), retries: rig.relay.retries, faults };
+  } finally {
+    await fleet.kill();
+    await rig.stop();
+    await database.stop();
+  }
+}
+
+async function chaos(rig: Rig, fleet: Fleet, database: CrashingPostgres, seconds: number) {
+  const until = Date.now() + seconds * 1_000;
+  let workerKills = 0;
+  let databaseCrashes = 0;
+  while (Date.now() < until) {
+    await pause(200 + rig.random() * 600);
+    if (rig.random() < 0.25) {
+      await database.crash();
+      databaseCrashes += 1;
+    } else {
+      await fleet.killWorker(Math.floor(rig.random() * 2));
+      workerKills += 1;
+    }
+  }
+  return { workerKills, databaseCrashes };
+}
+
+/** One gateway and two workers, started again as soon as they end. */
+interface Fleet {
+  start(): Promise<void>;
+  killWorker(which: number): Promise<void>;
+  /** Waits, then ends all by SIGTERM. */
+  stop(wait: () => Promise<void>): Promise<void>;
+  kill(): Promise<void>;
+  ended(): number;
+}
+
+function createFleet(rig: Rig): Fleet {
+  const roles = ['gateway', 'worker', 'worker'] as const;
+  const children: Child[] = [];
+  const expected = new Set<Child>();
+  let ended = 0;
+  let closing = false;
+
+  function begin(place: number): Child {
+    const child = startChild(rig.settings(roles[place] ?? 'worker'), rig.env);
+    children[place] = child;
+    void child.ended.then(() => {
+      if (closing || expected.has(child)) return;
+      ended += 1;
+      begin(place);
+    });
+    return child;
+  }
+
+  return {
+    async start() {
+      const { hooks } = await begin(0).ready; // the first one makes the tables
+      rig.pointAt(hooks.get('desk') ?? '');
+      await Promise.all([begin(1).ready, begin(2).ready]);
+    },
+    async killWorker(which) {
+      const child = children[1 + which];
+      if (!child) return;
+      expected.add(child);
+      await child.kill();
+      begin(1 + which);
+    },
+    async stop(wait) {
+      try {
+        await wait();
+      } catch (error) {
+        throw new Error(
+          `${error instanceof Error ? error.message : error}\n${children.map((c) => c.errors()).join('\n')}`,
+        );
+      }
+      closing = true;
+      await Promise.all(children.map((child) => child.stop()));
+    },
+    async kill() {
+      closing = true;
+      await Promise.all(children.map((child) => child.kill()));
+    },
+    ended: () => ended,
+  };
+}
