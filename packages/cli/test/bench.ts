@@ -60,7 +60,8 @@ export function createBench(policy?: string): Bench {
 
 function start(folder: string, args: readonly string[], env: Readonly<Record<string, string>>) {
   const { LC_ALL: _, LC_MESSAGES: __, ...rest } = process.env;
-  return spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: { ...rest, LANG: 'C', ...env } });
+  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'stellwerk-cli-compiled') }; // halves the start of each call
+  return spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: { ...rest, ...cache, LANG: 'C', ...env } });
 }
 
 function call(folder: string, args: readonly string[], { input = '', env = {}, started }: CallOptions): Promise<Ran> {

@@ -1,4 +1,4 @@
-import { StellwerkError } from '@stellwerk/core';
+import { CalendarError, StellwerkError } from '@stellwerk/core';
 import { ConfigError, StoreUnavailable, Transient } from '@stellwerk/ports';
 import { EXIT } from '../exit-codes.ts';
 import { issueLine, PolicyRefused } from '../installation/config.ts';
@@ -20,6 +20,7 @@ function asLines(error: unknown, language: Language): readonly string[] {
     return [head, ...error.issues.map((issue) => `  ${issueLine(issue, language)}`)];
   }
   if (error instanceof CommandError) return [error.text[language]];
+  if (error instanceof CalendarError) return [error[language]];
   if (error instanceof StellwerkError) return [error.message];
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }

@@ -1,5 +1,6 @@
 import {
   type BusinessCalendar,
+  CalendarError,
   type CalendarSegment,
   type Duration,
   localTime,
@@ -72,15 +73,29 @@ export async function open(
   const { calendar, timeZone } = calendarNamed(context, name, options);
   const at = atText === undefined ? Date.now() : instant(atText, timeZone);
   const isOpen = calendar.isOpen(at);
-  const changesAt = isOpen ? calendar.nextClosing(at) : calendar.nextOpening(at);
+  const changesAt = nextChange(calendar, at, isOpen);
   const { output } = context;
   const german = output.language === 'de';
-  output.result({ calendar: name, timeZone, at: iso(at), open: isOpen, changesAt: iso(changesAt) }, () => {
-    const when = localTime(changesAt, { language: output.language, timeZone });
-    if (isOpen) return [german ? `offen bis ${when}` : `open until ${when}`];
-    return [german ? `geschlossen bis ${when}` : `closed until ${when}`];
-  });
+  output.result(
+    { calendar: name, timeZone, at: iso(at), open: isOpen, changesAt: changesAt === null ? null : iso(changesAt) },
+    () => {
+      if (changesAt === null) return [german ? 'immer offen' : 'always open'];
+      const when = localTime(changesAt, { language: output.language, timeZone });
+      if (isOpen) return [german ? `offen bis ${when}` : `open until ${when}`];
+      return [german ? `geschlossen bis ${when}` : `closed until ${when}`];
+    },
+  );
   return isOpen ? EXIT.ok : EXIT.failed;
+}
+
+/** When the answer changes, or null for a calendar that never closes. */
+function nextChange(calendar: BusinessCalendar, at: number, isOpen: boolean): number | null {
+  try {
+    return isOpen ? calendar.nextClosing(at) : calendar.nextOpening(at);
+  } catch (error) {
+    if (isOpen && error instanceof CalendarError && error.code === 'CALENDAR_UNREACHABLE') return null;
+    throw error;
+  }
 }
 
 function calendarNamed(context: CommandContext, name: string, { policy: file }: AskOptions): Asked {
