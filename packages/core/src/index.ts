@@ -13,6 +13,7 @@ export * from './model/priority.ts';
 export * from './model/reason.ts';
 export * from './model/status.ts';
 export * from './model/tier.ts';
+export * from './parity/index.ts';
 export { type Duration, parseDuration } from './policy/duration.ts';
 export type { PolicyIssue } from './policy/issues.ts';
 export { METRICS, type Metric, OLA_METRICS, type OlaMetric } from './policy/metrics.ts';

@@ -1,0 +1,4 @@
+export { CAUSE_TEXTS as PARITY_CAUSE_TEXTS, CAUSES as PARITY_CAUSES, type Cause as ParityCause } from './causes.ts';
+export type { Difference as ParityDifference } from './difference.ts';
+export { type ParityCase, type ParityOptions, type ParityReport, runParity } from './parity-report.ts';
+export type { Mismatch as ParityMismatch } from './zammad/run-case.ts';
