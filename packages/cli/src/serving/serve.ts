@@ -41,9 +41,11 @@ export async function serve(
     ),
     stop: async () => {
       stopping = true;
+      const alive = setInterval(() => {}, 1_000); // alarms of the clock alone would let the process end half stopped
       await gateway?.close();
       await worker?.stop();
       await installation.close();
+      clearInterval(alive);
     },
   };
 }
