@@ -39,12 +39,8 @@ console.log(notes().join('\n').replaceAll(/^/gm, '  | '));
 // The echo of our own writes comes back as webhooks, and a person's answer beside them: nothing more is written.
 const writes = countWrites();
 desk.message(id, { kind: 'agent', id: agent.id }, 'Wir sehen es uns an.');
-let events = await story();
-while (!events.some((event) => event === 'message by agent')) {
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  events = await story();
-}
-console.log(`story: ${events.join(', ')}`);
+await until('the answer in the story', async () => (await story()).includes('message by agent'));
+console.log(`story: ${(await story()).join(', ')}`);
 console.log(`writes at the desk before the echo: ${writes}, after: ${countWrites()}`);
 
 await serving.stop();

@@ -58,6 +58,9 @@ export async function startStellwerk(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const leaveNone = (): void => void child.kill('SIGKILL'); // an example that throws leaves no process behind
+  process.once('exit', leaveNone);
+  child.once('exit', () => process.off('exit', leaveNone));
   const { url, hooks } = await firstJson(child);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
@@ -80,21 +83,22 @@ function firstJson(child: ChildProcess): Promise<Pick<Running, 'url' | 'hooks'>>
   return new Promise((resolve, reject) => {
     let text = '';
     const late = setTimeout(() => child.kill('SIGKILL'), START_MS);
-    child.once('exit', (code) => reject(new Error(`stellwerk ended with ${code} before it was ready`)));
+    const early = (code: number | null): void => reject(new Error(`stellwerk ended with ${code} before it was ready`));
+    child.once('exit', early);
     child.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8');
       if (!text.endsWith('}\n')) return;
       clearTimeout(late);
-      child.removeAllListeners('exit');
+      child.off('exit', early);
       resolve(JSON.parse(text));
     });
   });
 }
 
 /** Waits until something holds, looking five times a second. Rejects with `what` after a minute. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Waited a minute in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
