@@ -131,6 +131,55 @@ describe('before, at and after the due instant', () => {
   });
 });
 
+describe('a share after a pause', () => {
+  it('counts what was used before: 75 % of 4 hours with 1 used are 2 more', () => {
+    const rules = policy([{ id: 'r', when: { sla: 'resolution', at: '75%' }, do: note }], {
+      sla: {
+        pause: { waiting_requester: ['resolution'] },
+        targets: { basic: { resolution: ['4h', '4h', '4h', '4h'] } },
+      },
+    });
+    const story = born()
+      .status('2026-12-02 10:00', 'agent', 'waiting_requester')
+      .status('2026-12-02 13:00', 'requester', 'open');
+
+    expect(times(run(rules, story.events, '2026-12-02 16:00').effects, 'r')).toEqual(['12-02 15:00']);
+  });
+});
+
+describe('a clock that has ended', () => {
+  const late = (at_: string, when = {}): Policy =>
+    policy([{ id: 'r', when: { sla: 'first_reply', at: at_, ...when }, do: note }]);
+
+  it('late, but before the hour after, tells nothing an hour after', () => {
+    const story = born().message('2026-12-02 13:30', 'agent'); // due 13:00
+
+    expect(times(run(late('+60min'), story.events, '2026-12-03 16:00').effects, 'r')).toEqual([]);
+  });
+
+  it('warns no more of a share, whatever comes true later', () => {
+    const story = born()
+      .message('2026-12-02 13:30', 'agent')
+      .add('2026-12-02 15:00', 'agent', { type: 'tags_changed', added: ['vip'], removed: [] });
+
+    expect(times(run(late('75%', { tag: 'vip' }), story.events, '2026-12-03 16:00').effects, 'r')).toEqual([]);
+    expect(times(run(late('breach', { tag: 'vip' }), story.events, '2026-12-03 16:00').effects, 'r')).toEqual([
+      '12-02 15:00',
+    ]);
+  });
+});
+
+describe('`sla: any`', () => {
+  it('means the customer’s clocks, not the internal ones', () => {
+    const rules = policy([{ id: 'r', when: { sla: 'any', at: '75%' }, do: note }], {
+      ola: { T1: { own: ['1h', '2h', '3h', '4h'] } },
+      guards: { coolDown: '0min' },
+    });
+
+    expect(times(run(rules, born().events, '2026-12-02 16:00').effects, 'r')).toEqual(['12-02 12:00']);
+  });
+});
+
 describe('nobody assigned', () => {
   const rule = { id: 'r', when: { priority: 'P1', unowned: '15min' }, do: note, repeat: { every: '15min', max: 4 } };
 
@@ -154,6 +203,14 @@ describe('nobody assigned', () => {
         'r',
       ),
     ).toEqual(['12-02 09:15', '12-02 11:15', '12-02 11:30']);
+  });
+
+  it('goes on counting when nobody is replaced by nobody', () => {
+    const story = born('P1').add('2026-12-02 09:10', 'agent', { type: 'assignee_changed', from: null, to: null });
+
+    expect(times(run(policy([{ ...rule, repeat: undefined }]), story.events, '2026-12-03 09:00').effects, 'r')).toEqual(
+      ['12-02 09:15'],
+    );
   });
 
   it('counts by the rule’s own calendar', () => {

@@ -351,6 +351,19 @@ describe('the summary', () => {
   });
 });
 
+describe('closing a solved ticket', () => {
+  it('leaves the instant of the solution', () => {
+    const story = new Story()
+      .created('2026-12-02 09:00')
+      .status('2026-12-02 10:00', 'agent', 'solved')
+      .status('2026-12-02 12:00', 'automation', 'closed');
+
+    expect(summaryOf(run(policyOf(), story.events, END).state).finishedAt).toBe(
+      Date.parse('2026-12-02T10:00:00+01:00'),
+    );
+  });
+});
+
 describe('values of the provider', () => {
   it.each(['constructor', '__proto__', 'toString'])('named %s are plain data', (raw) => {
     const policy = policyOf({ mapping: { desk: { status: { x: 'open' }, priority: { x: 'P1' } } } });

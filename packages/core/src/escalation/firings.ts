@@ -25,14 +25,17 @@ export function firingOf(step: Step, rule: EscalationRule): Candidate | null {
 function aboutClock(asked: Asked, rule: EscalationRule): Candidate | null {
   for (const clock of asked.step.state.clocks) {
     const about = { ...asked, clock };
-    const speaksOfIt = rule.shape.parts.some(
-      (part) => part.sla !== undefined && holds(about, { sla: part.sla, at: part.at }),
-    );
-    if (!speaksOfIt || !rule.when || !holds(about, rule.when)) continue;
+    if (!rule.when || !holds(about, rule.when) || !speaksOf(about, rule)) continue;
     const candidate = allowed(asked.step, { rule, clock });
     if (candidate) return candidate;
   }
   return null;
+}
+
+/** Whether a part that asks for a clock holds for this one: always so where the whole condition asks for it. */
+function speaksOf(about: Asked, { when, shape }: EscalationRule): boolean {
+  if (when?.sla !== undefined) return true;
+  return shape.parts.some((part) => part.sla !== undefined && holds(about, { sla: part.sla, at: part.at }));
 }
 
 function askedOf(step: Step, rule: EscalationRule): Asked {

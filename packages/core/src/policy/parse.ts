@@ -37,6 +37,7 @@ export function parsePolicy(data: unknown, version: string): ParsedPolicy {
     tieringRules,
     defaultPlan: defaultPlan(input),
     coolDownMs: openMs(input.guards.coolDown),
+    inForceFrom: inForceFrom(input),
     lateAfterMs: lateAfter ? openMs(lateAfter) : 3_600_000,
   };
   return { ok: true, policy, warnings: found };
@@ -117,6 +118,11 @@ function compileRules(
 /** Where the file does not say: a rule that moves the ticket is functional, one that only tells people is hierarchical. */
 function typeOf(actions: EscalationRule['do']): EscalationRule['type'] {
   return actions.some(({ tier, group }) => tier !== undefined || group !== undefined) ? 'functional' : 'hierarchical';
+}
+
+function inForceFrom({ sla, locale }: CompleteInput): number | null {
+  if (sla.effectiveFrom === undefined) return null;
+  return Temporal.PlainDate.from(sla.effectiveFrom).toZonedDateTime(locale.timezone).epochMilliseconds;
 }
 
 function defaultPlan(input: CompleteInput): string {

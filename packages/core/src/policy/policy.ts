@@ -44,6 +44,8 @@ export interface Policy {
   readonly tieringRules: readonly TieringRule[];
   readonly defaultPlan: string;
   readonly coolDownMs: number;
+  /** The instant from which the SLA is in force (`sla.effectiveFrom`), epoch ms, or null for always. */
+  readonly inForceFrom: number | null;
   /** Age beyond which an event is the past, ms. */
   readonly lateAfterMs: number;
 }

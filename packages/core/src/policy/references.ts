@@ -1,3 +1,4 @@
+import { isKnownZone } from '../calendar/zone-offsets.ts';
 import { TIERS } from '../model/tier.ts';
 import { BUILT_IN_PATTERNS } from '../text/features.ts';
 import { compilePattern } from '../text/pattern.ts';
@@ -11,6 +12,7 @@ type Path = readonly (string | number)[];
 /** Finds names that lead nowhere: calendars, contacts, trackers, plans, edges and connections that do not exist. */
 export function checkReferences(input: CompleteInput): readonly PolicyIssue[] {
   return [
+    ...zone(input),
     ...calendarNames(input),
     ...ruleIds(input),
     ...escalationNames(input),
@@ -40,6 +42,16 @@ function unknown(
   what: { de: string; en: string },
 ): PolicyIssue[] {
   return used.filter(([, name]) => !known.includes(name)).map(([path, name]) => missing(path, what, name, known));
+}
+
+function zone({ locale: { timezone } }: CompleteInput): PolicyIssue[] {
+  if (isKnownZone(timezone)) return [];
+  return [
+    issue(['locale', 'timezone'], {
+      de: `Zeitzone \`${timezone}\` ist unbekannt; erwartet wird ein IANA-Name wie Europe/Berlin`,
+      en: `time zone \`${timezone}\` is unknown; expected an IANA name such as Europe/Berlin`,
+    }),
+  ];
 }
 
 function calendarNames(input: CompleteInput): PolicyIssue[] {

@@ -42,10 +42,7 @@ export function clockCalendar(policy: Policy, clock: ClockInstance): BusinessCal
 
 /** Whether the SLA is in force at an instant (`sla.effectiveFrom`, midnight of the desk's own zone). */
 export function inForce(policy: Policy, at: number): boolean {
-  const from = policy.input.sla.effectiveFrom;
-  if (from === undefined) return true;
-
-  return at >= Temporal.PlainDate.from(from).toZonedDateTime(policy.input.locale.timezone).epochMilliseconds;
+  return policy.inForceFrom === null || at >= policy.inForceFrom;
 }
 
 /** Whether two targets promise the same by the same calendar. */
