@@ -6,11 +6,19 @@ export * from './http.ts';
 export * from './json.ts';
 export * from './marker.ts';
 export * from './network-guard.ts';
+export { createNotifier } from './notifiers/notifier.ts';
+export type { ChannelAddress, MailServer, NotifierOptions } from './notifiers/options.ts';
 export * from './paging.ts';
 export * from './plain-text.ts';
 export * from './rate-lane.ts';
 export * from './remembered.ts';
 export * from './signature.ts';
 export * from './status-errors.ts';
-export * from './transport.ts';
-export * from './webhook-notifier.ts';
+export {
+  createTransport,
+  MAX_ANSWER_BYTES,
+  type Transport,
+  type TransportOptions,
+  type WireAnswer,
+  type WireRequest,
+} from './transport.ts';

@@ -93,8 +93,8 @@ function cancelled(connection: string): Transient {
   return new Transient(`${connection}: cancelled before the request was sent`, { ambiguous: false });
 }
 
-// failures to look up, reach or agree on TLS: nothing of the request has left yet
-const NOT_SENT = new Set([
+/** Failures to look up, reach or agree on TLS: nothing of what was to be sent has left yet. */
+export const NOT_SENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

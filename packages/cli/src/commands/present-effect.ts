@@ -50,7 +50,10 @@ function whatOf(write: Write): string {
     case 'set_status':
       return `set_status ${write.status}`;
     case 'notify_webhook':
-      return `notify_webhook ${write.contact}`;
+    case 'notify_email':
+    case 'notify_teams':
+    case 'notify_slack':
+      return `${write.kind} ${write.contact}`;
     default:
       return write.kind;
   }

@@ -1,10 +1,10 @@
-import { createWebhookNotifier } from '@stellwerk/adapter-kit';
 import { createFeatures, type Policy, type TicketEvent } from '@stellwerk/core';
 import type { AdapterContext, Clock, Logger, NetworkRules, SecretStore, WebhookSecrets } from '@stellwerk/ports';
 import type { Connection, Connections } from '@stellwerk/runtime';
 import { factoryOf, type MoreAdapters } from './adapters.ts';
 import type { Keys } from './keys.ts';
-import { isSecretRef, resolveSecret, type SecretRef } from './secrets.ts';
+import { notifierOf } from './notifier.ts';
+import { isSecretRef, resolveSecret } from './secrets.ts';
 
 /** What connections are made from. */
 export interface ConnectionParts {
@@ -19,13 +19,13 @@ export interface ConnectionParts {
   readonly more?: MoreAdapters;
 }
 
-/** Makes the adapters of every connection in the file, and the notifier of webhooks to people. */
+/** Makes the adapters of every connection in the file, and the notifier that tells people. */
 export async function createConnections(parts: ConnectionParts): Promise<Connections> {
   const connections = new Map<string, Connection>();
   for (const [name, config] of Object.entries(parts.policy.input.connections)) {
     connections.set(name, await createConnection(parts, name, config));
   }
-  connections.set('notify', { kind: 'notifier', name: 'notify', target: await createNotifier(parts) });
+  connections.set('notify', { kind: 'notifier', name: 'notify', target: await notifierOf(parts) });
   return connections;
 }
 
@@ -106,29 +106,6 @@ function networkOf(config: ConnectionConfig): NetworkRules {
     allowHttp: network.allowHttp === true,
     ca: typeof network.ca === 'string' ? network.ca : null,
   };
-}
-
-/** Secrets of the contacts' webhooks, read once: the receiver checks our signature with the same one. */
-async function createNotifier(parts: ConnectionParts): ReturnType<typeof notifierOf> {
-  const secrets = new Map<string, string>();
-  for (const [role, contact] of Object.entries(parts.policy.input.contacts)) {
-    for (const channel of contact.notify) {
-      const ref: SecretRef | undefined = channel === 'note' ? undefined : channel.secret;
-      if (ref !== undefined)
-        secrets.set(role, await resolveSecret(ref, `contacts.${role}.notify.secret`, parts.secrets, parts.env));
-    }
-  }
-  return notifierOf(parts, secrets);
-}
-
-async function notifierOf({ clock, env }: ConnectionParts, secrets: ReadonlyMap<string, string>) {
-  const open = env.STELLWERK_NOTIFY_PRIVATE === '1';
-  return createWebhookNotifier({
-    connection: 'notify',
-    clock,
-    network: { allowPrivate: open, allowHttp: open, ca: null },
-    secretFor: (contact) => secrets.get(contact) ?? null,
-  });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { type Step, want } from '../decide/step.ts';
-import { noteText } from '../explain/texts.ts';
-import type { Effect } from '../model/effect.ts';
+import { noteText, subjectOf } from '../explain/texts.ts';
+import type { Effect, NotifierWrite } from '../model/effect.ts';
+import { type ContactChannel, channelKind } from '../policy/contacts.ts';
 import type { Firing } from './act.ts';
 
 /** Tells people: the assignee by an internal note, roles of `contacts` by their channels. */
@@ -23,13 +24,29 @@ function tell(step: Step, firing: Firing, role: string, mode: Effect['mode']): v
       note(step, firing, recipient, mode);
       continue;
     }
-    const text = noteText(firing.reason, step.state, step.policy.language);
-    want(
-      step,
-      { kind: 'notify_webhook', contact: recipient, url: channel.webhook, text },
-      { ...keys(firing, mode), name: `notify:${role}:${index}`, connection: 'notify', ...notBefore(step, recipient) },
-    );
+    want(step, messageTo(step, firing, recipient, channel), {
+      ...keys(firing, mode),
+      name: `notify:${role}:${index}`,
+      connection: 'notify',
+      ...notBefore(step, recipient),
+    });
   }
+}
+
+/** The message for one channel; only a mail has a subject. */
+function messageTo(
+  { state, policy }: Step,
+  { reason }: Firing,
+  contact: string,
+  channel: ContactChannel,
+): NotifierWrite {
+  const kind = channelKind(channel);
+  const alike = policy.input.contacts[contact]?.notify.filter(
+    (other): other is ContactChannel => other !== 'note' && channelKind(other) === kind,
+  );
+  const told = { contact, channel: alike?.indexOf(channel) ?? 0, text: noteText(reason, state, policy.language) };
+  if (kind === 'email') return { kind: 'notify_email', subject: subjectOf(state, policy.language), ...told };
+  return { kind: `notify_${kind}`, ...told };
 }
 
 function isAwake(step: Step, role: string): boolean {

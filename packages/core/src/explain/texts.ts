@@ -12,6 +12,12 @@ export function noteText(reason: Reason, state: EngineState, language: Language)
   return `${heading}\n${renderReason(reason, { language })}`;
 }
 
+/** The subject of a mail about a ticket: its number and tier, nothing that anybody wrote. */
+export function subjectOf(state: EngineState, language: Language): string {
+  const tier = state.spans.at(-1)?.tier ?? '–';
+  return `Stellwerk · Ticket ${state.facts.number} · ${language === 'de' ? 'Stufe' : 'tier'} ${tier}`;
+}
+
 /** An internal note about a linked issue. */
 export function issueNote(reason: Reason, language: Language): string {
   return `Stellwerk\n${renderReason(reason, { language })}`;

@@ -29,13 +29,22 @@ export type TrackerWrite =
   | { readonly kind: 'comment_issue'; readonly issue: IssueRef; readonly text: string }
   | { readonly kind: 'label_issue'; readonly issue: IssueRef; readonly add: readonly string[] };
 
-/** A message to a person's channel outside the helpdesk. */
-export type NotifierWrite = {
-  readonly kind: 'notify_webhook';
+/** Who is told, and what. Addresses stay in the policy and the secrets: a stored effect gives none away, and a renewed
+ * address holds for what still waits. */
+interface Told {
+  /** Role in `contacts`. */
   readonly contact: string;
-  readonly url: string;
+  /** Which of the contact's channels of that kind, from 0. */
+  readonly channel: number;
   readonly text: string;
-};
+}
+
+/** A message to a person's channel outside the helpdesk. */
+export type NotifierWrite =
+  | ({ readonly kind: 'notify_webhook' } & Told)
+  | ({ readonly kind: 'notify_email'; readonly subject: string } & Told)
+  | ({ readonly kind: 'notify_teams' } & Told)
+  | ({ readonly kind: 'notify_slack' } & Told);
 
 export type Write = HelpdeskWrite | TrackerWrite | NotifierWrite;
 export type WriteKind = Write['kind'];
@@ -43,7 +52,7 @@ export type WriteKind = Write['kind'];
 /** Something wanted outside, with why. The key is deterministic: the same story gives the same key. */
 export interface Effect {
   readonly key: string;
-  /** Connection that carries it out: the ticket's helpdesk, a tracker, or `notify` for webhooks to people. */
+  /** Connection that carries it out: the ticket's helpdesk, a tracker, or `notify` for messages to people. */
   readonly connection: string;
   readonly writeClass: WriteClass;
   readonly write: Write;
@@ -72,6 +81,9 @@ const CLASS_OF: Readonly<Record<WriteKind, WriteClass>> = {
   comment_issue: 'issues',
   label_issue: 'issues',
   notify_webhook: 'notifications',
+  notify_email: 'notifications',
+  notify_teams: 'notifications',
+  notify_slack: 'notifications',
 };
 
 /** The write class that governs a kind of write. */
@@ -79,6 +91,9 @@ export function writeClassOf(kind: WriteKind): WriteClass {
   return CLASS_OF[kind];
 }
 
+// Mail, Teams and Slack are not among them: whether a mailbox drops a second mail of the same Message-ID is its own choice,
+// and a chat shows every post. Nor can they be asked what has arrived. So an unclear outcome waits its time and is then
+// sent once more: a warning read twice is better than one that nobody read.
 const REPEATABLE: ReadonlySet<WriteKind> = new Set<WriteKind>([
   'set_tier',
   'ensure_tags',

@@ -11,6 +11,12 @@ const GERMAN: Readonly<Record<string, string>> = {
   'expected an id of letters, digits, - and _': 'erwartet wird eine Id aus Buchstaben, Ziffern, - und _',
   'expected owner/name': 'erwartet wird besitzer/name',
   'expected 75%, breach, +60min or -30min': 'erwartet wird 75%, breach, +60min oder -30min',
+  'expected an https address, the name of a secret, or { env: NAME }':
+    'erwartet wird eine https-Adresse, der Name eines Geheimnisses oder { env: NAME }',
+  'expected exactly one of webhook, email, teams, slack': 'erwartet wird genau eines von webhook, email, teams, slack',
+  'expected `webhook` beside `secret`: only signed webhooks have one':
+    'erwartet wird `webhook` neben `secret`: nur signierte Webhooks haben eines',
+  'expected `user` and `password` together, or neither': 'erwartet werden `user` und `password` zusammen oder keines',
   'expected `sla` beside `at`: which clock is meant': 'erwartet wird `sla` neben `at`: welche Uhr ist gemeint',
 };
 

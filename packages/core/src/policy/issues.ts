@@ -102,6 +102,10 @@ const FORMATS: Readonly<Record<string, Text>> = {
     de: 'erwartet wird eine Adresse wie https://desk.example.com',
     en: 'expected an address such as https://desk.example.com',
   },
+  email: {
+    de: 'erwartet wird eine Mailadresse wie support@example.com',
+    en: 'expected a mail address such as support@example.com',
+  },
   datetime: {
     de: 'erwartet wird ein Zeitpunkt wie 2026-12-02T09:00:00+01:00 oder Millisekunden seit 1970',
     en: 'expected an instant such as 2026-12-02T09:00:00+01:00, or milliseconds since 1970',

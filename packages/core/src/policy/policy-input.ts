@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRIORITIES } from '../model/priority.ts';
 import { TIERS } from '../model/tier.ts';
+import { Contact, Smtp } from './contacts.ts';
 import * as section from './sections.ts';
 
 const Edge = z.string().regex(/^T[0-4]->T[0-4]$/, 'expected an edge such as T1->T2');
@@ -22,7 +23,8 @@ export const PolicyInput = z.strictObject({
   mapping: z.record(z.string(), section.Mapping).default({}),
   patterns: section.Patterns.default({}),
   tiering: section.Tiering.prefault({}),
-  contacts: z.record(z.string(), section.Contact).default({}),
+  contacts: z.record(z.string(), Contact).default({}),
+  smtp: Smtp.optional(),
   priorities: z.partialRecord(z.enum(PRIORITIES), z.strictObject({ label: z.string() })).optional(),
   plans: z.record(z.string(), section.Plan).optional(),
   sla: section.Sla.optional(),

@@ -19,6 +19,7 @@ export function checkReferences(input: CompleteInput): readonly PolicyIssue[] {
     ...conditionNames(input),
     ...movingRules(input),
     ...contactNames(input),
+    ...mailServer(input),
     ...targetPlans(input),
     ...connectionNames(input),
     ...patterns(input),
@@ -167,6 +168,23 @@ function contactNames(input: CompleteInput): PolicyIssue[] {
   for (const [role, { deputy }] of Object.entries(input.contacts))
     if (deputy !== undefined) used.push([['contacts', role, 'deputy'], deputy]);
   return unknown(used, Object.keys(input.contacts), { de: 'Vertretung', en: 'deputy' });
+}
+
+/** Mail to a contact needs a server to send it by. */
+function mailServer(input: CompleteInput): PolicyIssue[] {
+  if (input.smtp) return [];
+  return Object.entries(input.contacts).flatMap(([role, { notify }]) =>
+    notify.flatMap((channel, index) =>
+      channel === 'note' || channel.email === undefined
+        ? []
+        : [
+            issue(['contacts', role, 'notify', index, 'email'], {
+              de: 'für Mail fehlt der Abschnitt `smtp` mit dem Mailserver',
+              en: 'mail needs the section `smtp` with the mail server',
+            }),
+          ],
+    ),
+  );
 }
 
 function targetPlans(input: CompleteInput): PolicyIssue[] {

@@ -25,9 +25,6 @@ export const Locale = z.strictObject({
   timezone: Name.default('Europe/Berlin'),
 });
 
-/** A secret by reference: the name it was set by (`stellwerk secret set NAME`), or an environment variable. */
-export const SecretRef = z.union([z.string().min(1), z.strictObject({ env: z.string().min(1) })]);
-
 export const Listen = z.strictObject({
   host: Name.default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(8080),
@@ -75,15 +72,6 @@ const TieringRule = z.strictObject({
 });
 
 export const Tiering = z.strictObject({ default: TierName.default('T1'), rules: z.array(TieringRule).default([]) });
-
-const NotifyTarget = z.union([z.literal('note'), z.strictObject({ webhook: z.url(), secret: SecretRef.optional() })]);
-
-export const Contact = z.strictObject({
-  notify: z.array(NotifyTarget).min(1),
-  /** Working hours; outside them the deputy is told as well, if there is one. */
-  calendar: Name.optional(),
-  deputy: Name.optional(),
-});
 
 const PlanMatch = z.strictObject({ 'org.field': Name, is: z.union([Name, z.number(), z.boolean()]) });
 
