@@ -28,6 +28,8 @@ export interface Killed extends Verdict {
 }
 
 const STEP_MS = 60;
+/** So much happens at the desk between two kills at most, however slow the machine starts a process. */
+const STEPS_PER_KILL = 12;
 const DRAIN_MS = 120_000;
 
 /** Kills a real `serve` at random moments while people work at the desk, starts it again, lets it drain, and counts. */
@@ -53,15 +55,20 @@ function killedOf({ relay, network }: Rig, kills: number, killedWhileStarting: n
 async function killRepeatedly(rig: Rig, kills: number, play: TicketPlay): Promise<number> {
   let playing: NodeJS.Timeout | undefined;
   let early = 0;
+  let left = 0;
   for (let n = 0; n < kills; n += 1) {
+    left = STEPS_PER_KILL;
     const child = startChild(rig.settings('serve'), rig.env);
     // one in ten dies while it starts, the others at any moment of their work
-    if (n > 0 && rig.random() < 0.1) {
+    if (n % 10 === 5) {
       await pause(rig.random() * 600);
       early += 1;
     } else {
       await serving(rig, child);
-      playing ??= setInterval(() => play.step(), STEP_MS);
+      playing ??= setInterval(() => {
+        if (left > 0) play.step();
+        left -= 1;
+      }, STEP_MS);
       await pause(20 + rig.random() * 700);
     }
     await child.kill();

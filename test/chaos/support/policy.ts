@@ -23,6 +23,7 @@ export function chaosPolicy({ zammad, github, postgres }: DeskAddresses): string
 preset: none
 locale: { language: en, timezone: Europe/Berlin }
 lateAfter: 30d
+guards: { maxWritesPerHour: 1000000 }
 store: { folder: data${postgres === null ? '' : `, postgres: { env: ${postgres} }`} }
 writes: { tags: live, notes: live, assignment: live, notifications: live, issues: live }
 connections:
@@ -60,6 +61,9 @@ escalations:
     when: { tag: bug }
     do: [{ tier: T3 }, { issue: bugs }, { note: internal }]
     mode: auto
+  - id: breach
+    when: { sla: any, at: breach }
+    do: [{ note: internal }]
 trackers:
   bugs: { kind: github, repository: acme/product, labels: [support] }
 `;

@@ -16,7 +16,7 @@ export interface Crashed extends Verdict {
   readonly faults: number;
 }
 
-const STEP_MS = 60;
+const STEP_MS = 80;
 const DRAIN_MS = 180_000;
 
 /** A gateway and two workers on PostgreSQL: workers are killed and the database crashes for a while, then all is counted. */
