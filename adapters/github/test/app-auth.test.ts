@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { AuthExpired, ConfigError, NotFound } from '@stellwerk/ports';
+import { createVirtualClock, signedTestContext } from '@stellwerk/testkit';
 import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { githubAdapter } from '../src/index.ts';
-import { createJumpingClock, testContext } from '../src/testing/context.ts';
 
 const API = 'https://github.example/api/v3';
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -18,7 +18,7 @@ afterAll(() => server.close());
 
 function connect(extra: Record<string, unknown>) {
   const config = { kind: 'github', repository: 'acme/product', baseUrl: API, ...extra };
-  return githubAdapter.create(config, testContext(createJumpingClock(Date.now())));
+  return githubAdapter.create(config, signedTestContext(createVirtualClock(Date.now()), 'bugs'));
 }
 
 const app = { appId: 41, privateKey: pem.replaceAll('\n', '\\n'), installationId: '5' };
@@ -97,7 +97,7 @@ describe('config', () => {
 
   it('does not call a private address unless the connection may', async () => {
     const context = {
-      ...testContext(createJumpingClock(0)),
+      ...signedTestContext(createVirtualClock(0), 'bugs'),
       network: { allowPrivate: false, allowHttp: true, ca: null },
     };
     const config = { kind: 'github', repository: 'acme/product', baseUrl: 'http://127.0.0.1:1', token: 'x' };

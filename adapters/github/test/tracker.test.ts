@@ -12,15 +12,15 @@ import {
 } from '@stellwerk/ports';
 import { createGithubSimulator, type GithubSimulator, type GithubSimulatorOptions } from '@stellwerk/simulators';
 import type { TestContext } from '@stellwerk/testkit';
+import { createVirtualClock, signedTestContext, TEST_SECRET, type VirtualClock } from '@stellwerk/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { githubAdapter } from '../src/index.ts';
-import { createJumpingClock, type JumpingClock, SECRET, testContext } from '../src/testing/context.ts';
 
 const START = Date.UTC(2026, 9, 5, 8, 0, 0);
 const MARKER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const token = 'github-token';
 
-let clock: JumpingClock;
+let clock: VirtualClock;
 let github: GithubSimulator;
 let tracker: IssueTracker;
 let context: TestContext;
@@ -31,14 +31,14 @@ async function start(
   config: Record<string, unknown> = {},
 ): Promise<void> {
   await github?.stop();
-  clock = createJumpingClock(START);
+  clock = createVirtualClock(START);
   github = createGithubSimulator({ now: clock.now, token, owner: 'acme', repo: 'product', private: true, ...options });
   await github.listen();
   tracker = connect(config);
 }
 
 function connect(config: Record<string, unknown> = {}): IssueTracker {
-  context = testContext(clock);
+  context = signedTestContext(clock, 'bugs');
   const whole = { kind: 'github', repository: 'acme/product', baseUrl: github.url, token, ...config };
   return githubAdapter.create(whole, context);
 }
@@ -296,7 +296,7 @@ describe('webhooks', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
 
-    github.setWebhook({ url: `http://127.0.0.1:${port}/hooks/a`, secret: SECRET });
+    github.setWebhook({ url: `http://127.0.0.1:${port}/hooks/a`, secret: TEST_SECRET });
     github.closeIssue(number);
     await github.webhooksSettled();
     server.close();

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IssueTracker, RawDelivery, WebhookSecrets } from '@stellwerk/ports';
+import { createVirtualClock, signedTestContext, TEST_SECRET } from '@stellwerk/testkit';
 import { describe, expect, it } from 'vitest';
 import { githubAdapter } from '../src/index.ts';
-import { createJumpingClock, SECRET, testContext } from '../src/testing/context.ts';
 
 const NOW = Date.UTC(2026, 9, 5, 8, 32);
 
 function tracker(secrets?: WebhookSecrets): IssueTracker {
-  const context = testContext(createJumpingClock(NOW));
+  const context = signedTestContext(createVirtualClock(NOW), 'bugs');
   const config = { kind: 'github', repository: 'acme/product', token: 'x' };
   return githubAdapter.create(config, secrets ? { ...context, webhookSecrets: () => secrets } : context);
 }
@@ -17,7 +17,7 @@ function recording(name: string): Uint8Array {
   return readFileSync(new URL(`recordings/${name}.json`, import.meta.url));
 }
 
-function signed(body: Uint8Array, event: string, secret = SECRET): RawDelivery {
+function signed(body: Uint8Array, event: string, secret = TEST_SECRET): RawDelivery {
   const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
   const headers = { 'x-github-event': event, 'x-github-delivery': 'guid-1', 'x-hub-signature-256': signature };
   return { method: 'POST', url: 'https://stellwerk.example/hooks/a', headers, body };
@@ -40,8 +40,8 @@ describe('verify', () => {
     const raw = signed(recording('ping'), 'ping', 'old');
     const previous = { secret: 'old', until: NOW + 1 };
 
-    expect(tracker({ current: SECRET, previous }).verify(raw, NOW).secret).toBe('previous');
-    expect(() => tracker({ current: SECRET, previous }).verify(raw, NOW + 1)).toThrow('signature_wrong');
+    expect(tracker({ current: TEST_SECRET, previous }).verify(raw, NOW).secret).toBe('previous');
+    expect(() => tracker({ current: TEST_SECRET, previous }).verify(raw, NOW + 1)).toThrow('signature_wrong');
   });
 
   it('refuses one changed byte, a foreign secret, no signature, no secret and no delivery id', () => {

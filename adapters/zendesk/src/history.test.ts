@@ -1,12 +1,12 @@
 import type { TicketEvent } from '@stellwerk/core';
+import { createVirtualClock, signedTestContext } from '@stellwerk/testkit';
 import { describe, expect, it } from 'vitest';
 import { historyEvents } from './history.ts';
 import { createPeople } from './people.ts';
 import { Audit, Ticket, User } from './schema.ts';
-import { createJumpingClock, testContext } from './testing/context.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-const context = testContext(createJumpingClock(0));
+const context = signedTestContext(createVirtualClock(0));
 const users = [
   { id: 1, role: 'end-user', name: 'Maria', email: null },
   { id: 2, role: 'agent', name: 'Anna', email: null },

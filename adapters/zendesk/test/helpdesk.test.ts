@@ -8,16 +8,16 @@ import {
   ValidationRefused,
 } from '@stellwerk/ports';
 import { createZendeskSimulator, type ZendeskSimulator, type ZendeskSimulatorOptions } from '@stellwerk/simulators';
+import { createVirtualClock, signedTestContext, type VirtualClock } from '@stellwerk/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { zendeskAdapter } from '../src/index.ts';
-import { createJumpingClock, type JumpingClock, testContext } from '../src/testing/context.ts';
 
 const START = Date.UTC(2026, 9, 5, 8, 0, 0);
 const MARKER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const token = 'zendesk-token';
 const { signal } = new AbortController();
 
-let clock: JumpingClock;
+let clock: VirtualClock;
 let account: ZendeskSimulator;
 let desk: HelpdeskAdapter;
 let customer: string;
@@ -25,7 +25,7 @@ let agent: { kind: 'agent'; id: string };
 let ticketId: string;
 
 async function start(options: Partial<ZendeskSimulatorOptions> = {}): Promise<void> {
-  clock = createJumpingClock(START);
+  clock = createVirtualClock(START);
   account = createZendeskSimulator({ now: clock.now, token, ratePerMinute: null, ...options });
   await account.listen();
   desk = connect();
@@ -51,7 +51,7 @@ async function start(options: Partial<ZendeskSimulatorOptions> = {}): Promise<vo
 
 function connect(config: Record<string, unknown> = {}): HelpdeskAdapter {
   const whole = { kind: 'zendesk', url: account.url, auth: { kind: 'oauth', token }, ...config };
-  return zendeskAdapter.create(whole, testContext(clock));
+  return zendeskAdapter.create(whole, signedTestContext(clock));
 }
 
 function sendable(write: HelpdeskWrite, marker = MARKER): Sendable<HelpdeskWrite> {

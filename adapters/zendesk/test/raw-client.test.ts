@@ -1,19 +1,19 @@
 import { RateLimited, Transient } from '@stellwerk/ports';
 import { createZendeskSimulator, type ZendeskSimulator } from '@stellwerk/simulators';
+import { createVirtualClock, signedTestContext, type VirtualClock } from '@stellwerk/testkit';
 import zendesk from 'node-zendesk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { zendeskAdapter } from '../src/index.ts';
-import { createJumpingClock, type JumpingClock, testContext } from '../src/testing/context.ts';
 
 const token = 'zendesk-token';
 const { signal } = new AbortController();
 
-let clock: JumpingClock;
+let clock: VirtualClock;
 let account: ZendeskSimulator;
 let ticketId: string;
 
 beforeEach(async () => {
-  clock = createJumpingClock(Date.UTC(2026, 9, 5, 8));
+  clock = createVirtualClock(Date.UTC(2026, 9, 5, 8));
   account = createZendeskSimulator({ now: clock.now, token, ratePerMinute: null });
   await account.listen();
   const requesterId = account.addCustomer({ name: 'Maria', email: 'maria@customer.example' }).id;
@@ -31,7 +31,10 @@ afterEach(() => account.stop());
 
 const raw = () => zendesk.createClient({ endpointUri: `${account.url}/api/v2`, oauth: true, token });
 const ours = () =>
-  zendeskAdapter.create({ kind: 'zendesk', url: account.url, auth: { kind: 'oauth', token } }, testContext(clock));
+  zendeskAdapter.create(
+    { kind: 'zendesk', url: account.url, auth: { kind: 'oauth', token } },
+    signedTestContext(clock),
+  );
 const throttled = { kind: 'status', status: 429, headers: { 'retry-after': '37' } } as const;
 
 describe('what node-zendesk does wrong, and the adapter does not', () => {

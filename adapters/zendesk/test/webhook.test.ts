@@ -1,22 +1,22 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { HelpdeskAdapter, RawDelivery, WebhookSecrets } from '@stellwerk/ports';
+import { createVirtualClock, signedTestContext, TEST_SECRET } from '@stellwerk/testkit';
 import { describe, expect, it } from 'vitest';
 import { zendeskAdapter } from '../src/index.ts';
-import { createJumpingClock, SECRET, testContext } from '../src/testing/context.ts';
 
 const STAMP = '2026-10-05T08:12:31Z';
 const NOW = Date.parse(STAMP);
 // as Zendesk signs test invocations of an unsaved webhook, the same for everyone
 const PUBLIC_SECRET = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
 
-function desk(secrets: WebhookSecrets = { current: SECRET, previous: null }): HelpdeskAdapter {
-  const context = { ...testContext(createJumpingClock(NOW)), webhookSecrets: () => secrets };
+function desk(secrets: WebhookSecrets = { current: TEST_SECRET, previous: null }): HelpdeskAdapter {
+  const context = { ...signedTestContext(createVirtualClock(NOW)), webhookSecrets: () => secrets };
   const auth = { kind: 'oauth', token: 'x' };
   return zendeskAdapter.create({ kind: 'zendesk', subdomain: 'acme', auth }, context);
 }
 
-function signed(body: Uint8Array | string, secret = SECRET): RawDelivery {
+function signed(body: Uint8Array | string, secret = TEST_SECRET): RawDelivery {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const signature = createHmac('sha256', secret).update(STAMP).update(bytes).digest('base64');
   const headers = {
@@ -39,7 +39,7 @@ describe('verify', () => {
   });
 
   it('accepts the secret before, while rotating', () => {
-    const secrets = { current: 'new', previous: { secret: SECRET, until: NOW + 1 } };
+    const secrets = { current: 'new', previous: { secret: TEST_SECRET, until: NOW + 1 } };
 
     expect(desk(secrets).verify(signed('{}'), NOW).secret).toBe('previous');
   });
@@ -58,7 +58,7 @@ describe('verify', () => {
     expect(() => desk().verify(raw, NOW)).toThrow('signature_wrong');
     expect(() => desk({ current: PUBLIC_SECRET, previous: null }).verify(raw, NOW)).toThrow('signature_wrong');
     const previous = { secret: PUBLIC_SECRET, until: NOW + 1000 };
-    expect(() => desk({ current: SECRET, previous }).verify(raw, NOW)).toThrow('signature_wrong');
+    expect(() => desk({ current: TEST_SECRET, previous }).verify(raw, NOW)).toThrow('signature_wrong');
   });
 
   it('refuses a changed byte, a changed time, missing headers and a connection without secret', () => {

@@ -1,10 +1,10 @@
 import type { HelpdeskWrite } from '@stellwerk/core';
 import { AuthExpired, ConfigError } from '@stellwerk/ports';
+import { createVirtualClock, signedTestContext } from '@stellwerk/testkit';
 import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { zendeskAdapter } from '../src/index.ts';
-import { createJumpingClock, testContext } from '../src/testing/context.ts';
 
 const API = 'https://acme.zendesk.com/api/v2';
 const { signal } = new AbortController();
@@ -18,7 +18,7 @@ const oauth = { kind: 'oauth', token: 'bearer-token' };
 
 function connect(config: Record<string, unknown> = {}) {
   const whole = { kind: 'zendesk', subdomain: 'acme', auth: oauth, ...config };
-  return zendeskAdapter.create(whole, testContext(createJumpingClock(Date.UTC(2026, 9, 5, 8))));
+  return zendeskAdapter.create(whole, signedTestContext(createVirtualClock(Date.UTC(2026, 9, 5, 8))));
 }
 
 const me = (user: object) => http.get(`${API}/users/me.json`, () => HttpResponse.json({ user }));

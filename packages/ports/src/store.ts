@@ -1,4 +1,4 @@
-import type { Decision, Effect, IssueRef, TicketEvent, Tier, WriteClass } from '@stellwerk/core';
+import type { Decision, Effect, IssueRef, TicketEvent, TicketSummary, WriteClass } from '@stellwerk/core';
 import type { Subject } from './delivery.ts';
 import type { PersonRecord } from './helpdesk-adapter.ts';
 
@@ -92,18 +92,7 @@ export interface LaneWork {
 }
 
 /** Columns kept beside the state for lists and reports. */
-export interface TicketRow {
-  readonly number: string;
-  readonly status: string;
-  readonly priority: string | null;
-  readonly plan: string | null;
-  readonly tier: Tier | null;
-  readonly group: string | null;
-  readonly createdAt: number;
-  readonly finishedAt: number | null;
-  readonly nextDueAt: number | null;
-  readonly breaches: number;
-}
+export type TicketRow = TicketSummary;
 
 /** What a decision changes; saved in one transaction with the events it used up. */
 export interface LaneOutcome {

@@ -41,6 +41,14 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
   };
 }
 
+/** Secret that test deliveries are signed with in `signedTestContext`. */
+export const TEST_SECRET = 'a-webhook-secret';
+
+/** A context on this clock whose webhooks are signed with `TEST_SECRET`. */
+export function signedTestContext(clock: Clock, connection = 'desk'): TestContext {
+  return createTestContext({ clock, connection, secrets: { current: TEST_SECRET, previous: null } });
+}
+
 /** `person:7` in a form that tells nothing of the id, as the real one. */
 export function testPseudonym(kind: 'person' | 'organisation', id: string): string {
   return `${kind[0]}_${createHash('sha256').update(`${kind}:${id}`).digest('hex').slice(0, 12)}`;
