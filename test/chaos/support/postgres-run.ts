@@ -82,6 +82,7 @@ function createFleet(rig: Rig): Fleet {
     void child.ended.then(() => {
       if (closing || expected.has(child)) return;
       ended += 1;
+      console.log('ENDED', child.errors());
       begin(place);
     });
     return child;
