@@ -33,15 +33,17 @@ export function compareZammad(story: ZammadCase, file: ZammadDesk['file'], steps
   const differences = story.checkpoints.flatMap(({ after_event, expected }) =>
     OWN_FIELDS.filter((field) => Object.hasOwn(expected, field)).flatMap((field): Difference[] => {
       compared += 1;
+      const value = expected[field] ?? null;
       const ours = (switched: ReadonlySet<Switch>): string | number | null =>
         written(field, own(field, after_event, switched));
       const agrees = (switched: ReadonlySet<Switch>): boolean => {
-        const theirs = native(field, after_event, switched);
-        return ours(switched) === (theirs === undefined ? (expected[field] ?? null) : theirs);
+        // Only a value that the reproduction has as well can be explained by changing the reproduction.
+        const reproduced = steps[after_event]?.values[field] === value;
+        const theirs = reproduced ? native(field, after_event, switched) : undefined;
+        return ours(switched) === (theirs === undefined ? value : theirs);
       };
       const causes = causesOf(agrees, field.endsWith('_in_min') ? MINUTE_SWITCHES : DUE_SWITCHES);
       if (causes.length === 0) return [];
-      const value = expected[field] ?? null;
       return [{ case: story.id, where: `event ${after_event}`, field, native: value, ours: ours(new Set()), causes }];
     }),
   );
@@ -81,11 +83,11 @@ function withUnitedHours(story: ZammadCase): ZammadCase {
 }
 
 function unite(frames: readonly (readonly [string, string])[]): [string, string][] {
-  const united: [string, string][] = [];
+  const united: [from: string, to: string][] = [];
   for (const [from, to] of frames.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const last = united.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(to, last[1]);
-    else united.push([from, to]);
+    if (!last || from > last[1]) united.push([from, to]);
+    else if (to > last[1]) last[1] = to;
   }
   return united;
 }

@@ -45,7 +45,7 @@ function metricPairs({ input, createdAt }: ZendeskStory, own: OwnZendesk): reado
     const native = input.expected.metrics[field];
     if (native === undefined) return [];
     const ours: Ours = (switched) => {
-      const clock = clockFor(own({ businessHours, limited: false, switched }), metric, createdAt);
+      const clock = clockFor(own({ businessHours, switched }), metric, createdAt);
       if (metric === 'first_reply_time' && clock?.endReason !== 'agent_reply') return null;
       return clock ? minutesOf(clock, switched.has('rounding') && !businessHours) : null;
     };
@@ -59,7 +59,7 @@ function clockPairs(sla: ZendeskClockInput, own: OwnZendesk): readonly Pair[] {
   const of =
     (read: (clock: ClockInstance, rounded: boolean) => Value): Ours =>
     (switched) => {
-      const clock = clockFor(own({ businessHours, limited: true, switched }), metric, appliedAt);
+      const clock = clockFor(own({ businessHours, switched }), metric, appliedAt);
       return clock ? read(clock, switched.has('rounding')) : null;
     };
   const elapsed: Pair = {

@@ -15,8 +15,8 @@ const CLASSES: Readonly<Record<string, StatusClass>> = {
   closed: 'closed',
 };
 
-/** Enough that no clock is short of it, where only the time used is asked for. */
-const NO_LIMIT_MINUTES = 10_000_000;
+/** Stands in for a target that the policy does not have, where the time used is asked for all the same. */
+const ANY_TARGET_MINUTES = 60;
 
 /** Zendesk's names of the clocks that we have too. */
 export const OWN_METRICS: Readonly<Record<string, Metric>> = {
@@ -26,10 +26,9 @@ export const OWN_METRICS: Readonly<Record<string, Metric>> = {
   requester_wait_time: 'requester_wait',
 };
 
-/** Our clocks for a ticket: by business hours or around the clock, with the policy's targets or none that matter. */
+/** Our clocks for a ticket: by business hours or around the clock. */
 export type OwnZendesk = (options: {
   readonly businessHours: boolean;
-  readonly limited: boolean;
   readonly switched: ReadonlySet<Switch>;
 }) => OwnResult;
 
@@ -38,7 +37,7 @@ export function ownZendesk(story: ZendeskStory): OwnZendesk {
   const engine = createOwnEngine();
   const results = new Map<string, OwnResult>();
   return (options) => {
-    const key = `${options.businessHours} ${options.limited} ${[...options.switched].join(' ')}`;
+    const key = `${options.businessHours} ${[...options.switched].join(' ')}`;
     const result =
       results.get(key) ??
       engine({
@@ -54,13 +53,12 @@ export function ownZendesk(story: ZendeskStory): OwnZendesk {
   };
 }
 
-function planFor({ input }: ZendeskStory, { businessHours, limited }: Parameters<OwnZendesk>[0]): OwnPlan {
+function planFor({ input }: ZendeskStory, { businessHours }: Parameters<OwnZendesk>[0]): OwnPlan {
   const { policy, schedule } = input;
   const week = Object.entries(schedule.weekly).map(
     ([day, hours]) => [day, (hours ?? []).map((each) => each.join('-'))] as const,
   );
-  const target = (minutes: number | null | undefined): number | null =>
-    limited ? (minutes ?? null) : NO_LIMIT_MINUTES;
+  const target = (minutes: number | null | undefined): number => minutes ?? ANY_TARGET_MINUTES;
   return {
     calendar: businessHours
       ? {
