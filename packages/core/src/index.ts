@@ -14,6 +14,7 @@ export * from './model/reason.ts';
 export * from './model/status.ts';
 export * from './model/tier.ts';
 export * from './parity/index.ts';
+export { checkPolicy } from './policy/checks/check-policy.ts';
 export { CHANNEL_KINDS, type ChannelKind, type ContactChannel, channelKind } from './policy/contacts.ts';
 export { type Duration, parseDuration } from './policy/duration.ts';
 export type { PolicyIssue } from './policy/issues.ts';

@@ -1,3 +1,4 @@
+import { checkPolicy } from '@stellwerk/core';
 import type { Probe } from '@stellwerk/ports';
 import { ConfigError } from '@stellwerk/ports';
 import { type CommandContext, withInstallation } from '../context.ts';
@@ -19,15 +20,16 @@ interface Checked {
   }[];
 }
 
-/** Checks the policy file; with `--online` also each connection's identity, rights and clock. */
+/** Checks the policy file, and what it allows but probably does not mean; with `--online` also each connection's identity, rights and clock. */
 export async function check(context: CommandContext, options: { readonly online?: boolean }): Promise<number> {
   const { output } = context;
   const config = loadConfig(context.config);
+  const findings = [...config.warnings, ...checkPolicy(config.policy, Date.now()).map(config.placed)];
   const connections = options.online ? await probeAll(context) : [];
   const checked: Checked = {
     file: context.config,
     policyVersion: config.policy.version,
-    warnings: config.warnings.map((issue) => ({
+    warnings: findings.map((issue) => ({
       place: issue.place,
       path: issue.path.join('.'),
       text: issue.text[output.language],
@@ -35,11 +37,18 @@ export async function check(context: CommandContext, options: { readonly online?
     connections,
   };
   output.result(checked, () => [
-    ...config.warnings.map((issue) => issueLine(issue, output.language)),
+    ...findings.map((issue) => issueLine(issue, output.language)),
     ...connections.flatMap((each) => connectionLines(each, output.language)),
-    output.language === 'de' ? `${context.config}: in Ordnung.` : `${context.config}: in order.`,
+    verdict(context.config, findings.length, output.language),
   ]);
   return connections.some(({ error }) => error !== null) ? EXIT.failed : EXIT.ok;
+}
+
+function verdict(file: string, findings: number, language: 'de' | 'en'): string {
+  if (findings === 0) return language === 'de' ? `${file}: in Ordnung.` : `${file}: in order.`;
+  return language === 'de'
+    ? `${file}: in Ordnung, mit ${findings} ${findings === 1 ? 'Hinweis' : 'Hinweisen'}.`
+    : `${file}: in order, with ${findings} ${findings === 1 ? 'warning' : 'warnings'}.`;
 }
 
 function probeAll(context: CommandContext): Promise<Checked['connections']> {

@@ -13,6 +13,8 @@ export interface LoadedConfig {
   readonly policy: Policy;
   /** Warnings with their place in the file. */
   readonly warnings: readonly PlacedIssue[];
+  /** Adds where in the file a finding stands. */
+  readonly placed: (issue: PolicyIssue) => PlacedIssue;
   /** Folder of database, key and backups, absolute. */
   readonly folder: string;
 }
@@ -51,7 +53,7 @@ export function compileConfig(source: string, file: string, name = file): Omit<L
 
   const { policy, warnings } = parsed;
   const folder = resolve(dirname(file), policy.input.store.folder);
-  return { source, policy, warnings: warnings.map(placed), folder };
+  return { source, policy, warnings: warnings.map(placed), placed, folder };
 }
 
 /** Names a policy: the first half of its text's SHA-256. */
