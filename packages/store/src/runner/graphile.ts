@@ -1,10 +1,11 @@
 import type { Clock, Runner, RunnerHandlers } from '@stellwerk/ports';
-import { Logger as GraphileLogger, type Runner as GraphileRunner, run, type TaskList } from 'graphile-worker';
+import { Logger as GraphileLogger, run, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { DELIVERY_TASK, jobsSchema, LANES_TASK, migrateJobs } from '../postgres/jobs.ts';
 import { createPool } from '../postgres/pool.ts';
 import { runOnOneProcess } from './cron-lock.ts';
 import { type RunnerOptions, withinTime } from './in-process.ts';
+import { keepRunning } from './kept-running.ts';
 import { createRounds } from './rounds.ts';
 import { createTimerLoop } from './timer-loop.ts';
 
@@ -30,7 +31,7 @@ export function createGraphileRunner(options: GraphileRunnerOptions): Runner {
   const pool = createPool({ connectionString, schema, maxConnections: concurrency + 4, idleInTransactionMs: 30_000 });
   const jobs = createJobs(pool, schema, onError);
   const rounds = createRounds(clock, (round) => runOnOneProcess(pool, schema, clock, round).catch(onError));
-  let worker: GraphileRunner | null = null;
+  let worker: Awaited<ReturnType<typeof keepRunning>> | null = null;
   let timers: ReturnType<typeof createTimerLoop> | null = null;
 
   return {
@@ -40,16 +41,20 @@ export function createGraphileRunner(options: GraphileRunnerOptions): Runner {
     every: (name, everyMs, task) => rounds.add({ name, everyMs, task }),
     async start(handlers) {
       await migrateJobs(pool, schema);
-      worker = await run({
-        pgPool: pool,
-        schema: jobsSchema(schema),
-        concurrency,
-        pollInterval: POLL_MS,
-        noHandleSignals: true,
-        parsedCronItems: [],
-        logger: new GraphileLogger(() => () => {}),
-        taskList: taskList(handlers, onError),
-      });
+      const start = () =>
+        run({
+          pgPool: pool,
+          schema: jobsSchema(schema),
+          concurrency,
+          pollInterval: POLL_MS,
+          noHandleSignals: true,
+          parsedCronItems: [],
+          logger: new GraphileLogger(() => () => {}),
+          taskList: taskList(handlers, onError),
+          // without a batch, graphile-worker 0.18 waits for no completion: one that fails would end the process
+          preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+        });
+      worker = await keepRunning(start, clock, onError);
       timers = createTimerLoop(clock, handlers.timers, onError);
       timers.start();
       jobs.open();
