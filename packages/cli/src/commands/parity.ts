@@ -9,7 +9,7 @@ import {
 } from '@stellwerk/core';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { CommandError } from '../output/command-error.ts';
+import { CommandError, usageError } from '../output/command-error.ts';
 import { type Language, say } from '../output/language.ts';
 import { table } from '../output/table.ts';
 
@@ -52,11 +52,10 @@ function readJson(file: string): unknown {
 function limitOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new CommandError(
-    'USAGE',
-    { de: `--limit ${text}: erwartet wird eine Anzahl ab 1.`, en: `--limit ${text}: expected a number from 1 on.` },
-    EXIT.usage,
-  );
+  throw usageError({
+    de: `--limit ${text}: erwartet wird eine Anzahl ab 1.`,
+    en: `--limit ${text}: expected a number from 1 on.`,
+  });
 }
 
 function linesOf(report: ParityReport, language: Language): readonly string[] {

@@ -1,6 +1,7 @@
 import { type AskOptions, add, between, open } from '../commands/calendar/ask.ts';
 import { testCases } from '../commands/calendar/test-cases.ts';
 import { explainTicket } from '../commands/explain.ts';
+import { type ParityCommandOptions, parity } from '../commands/parity.ts';
 import { reportCommand } from '../commands/report.ts';
 import { type SimulateOptions, simulateCommand } from '../commands/simulate.ts';
 import type { CommandContext } from '../context.ts';
@@ -96,5 +97,22 @@ export const ASKING: readonly CommandSpec[] = [
     options: [ROLLING],
     example: 'calendar test cases.json',
     run: (context: CommandContext, file: string, options: { rolling?: boolean }) => testCases(context, file, options),
+  },
+  {
+    usage: 'parity',
+    text: {
+      de: 'unsere Werte neben denen des Helpdesks, mit der Ursache jedes Unterschieds',
+      en: "our values beside the helpdesk's, with the cause of each difference",
+    },
+    options: [
+      {
+        flags: '--cases <file>',
+        text: { de: 'Datei mit Fällen des Helpdesks', en: 'file of cases of the helpdesk' },
+        required: true,
+      },
+      { flags: '--limit <count>', text: { de: 'nur die ersten Fälle', en: 'only the first cases' } },
+    ],
+    example: 'parity --cases sla-cases.json',
+    run: (context: CommandContext, options: ParityCommandOptions) => parity(context, options),
   },
 ];

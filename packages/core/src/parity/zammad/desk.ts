@@ -50,6 +50,8 @@ export function promiseOf(desk: ZammadDesk): ZammadPromise | null {
 
 /** Stands for "before the story began" where a time of change is compared. */
 const BEFORE = -1;
+/** Id of the case's own SLA, which its events change. */
+const OWN_SLA = 0;
 const REBUILDING_SLA_FIELDS = ['condition', 'first_response_time', 'update_time', 'solution_time'];
 const REBUILDING_CALENDAR_FIELDS = ['timezone', 'business_hours', 'default', 'ical_url', 'public_holidays'];
 const CLOSED = 'closed';
@@ -57,7 +59,10 @@ const CLOSED = 'closed';
 /** Opens the desk of a case; its own SLA waits when the story creates it later. */
 export function openDesk(story: ZammadCase, file: ZammadDesk['file'], version: ZammadVersion): ZammadDesk {
   const later = story.events.some(({ type }) => type === 'sla_create');
-  const rows = [story.sla, ...story.other_slas].map((input, id): SlaRow => ({ id, input, updatedAt: BEFORE }));
+  const own = story.sla && !later ? [{ id: OWN_SLA, input: story.sla, updatedAt: BEFORE }] : [];
+  const others = story.other_slas.map(
+    (input, index): SlaRow => ({ id: OWN_SLA + 1 + index, input, updatedAt: BEFORE }),
+  );
   return {
     version,
     file,
@@ -66,7 +71,7 @@ export function openDesk(story: ZammadCase, file: ZammadDesk['file'], version: Z
     ticket: null,
     calendar: story.calendar,
     calendarUpdatedAt: BEFORE,
-    slas: later ? rows.slice(1) : rows,
+    slas: [...own, ...others],
     rebuildWanted: false,
     applied: null,
   };
@@ -105,11 +110,12 @@ export function happen(desk: ZammadDesk, event: ZammadCaseEvent): void {
 
 function changeRules(desk: ZammadDesk, event: ZammadCaseEvent): void {
   if (event.type === 'sla_create') {
-    desk.slas.push({ id: 0, input: desk.story.sla, updatedAt: desk.now });
+    if (!desk.story.sla) throw new Error('sla_create: the case has no SLA');
+    desk.slas.push({ id: OWN_SLA, input: desk.story.sla, updatedAt: desk.now });
     wantRebuild(desk);
   } else if (event.type === 'sla_update') updateSla(desk, event.fields);
   else if (event.type === 'sla_destroy') {
-    desk.slas = desk.slas.filter(({ id }) => id !== 0);
+    desk.slas = desk.slas.filter(({ id }) => id !== OWN_SLA);
     wantRebuild(desk);
   } else if (event.type === 'calendar_update') {
     const next = ZammadCalendarInput.parse({ ...desk.calendar, ...event.fields });
@@ -122,7 +128,7 @@ function changeRules(desk: ZammadDesk, event: ZammadCaseEvent): void {
 }
 
 function updateSla(desk: ZammadDesk, fields: Readonly<Record<string, unknown>>): void {
-  const row = desk.slas.find(({ id }) => id === 0);
+  const row = desk.slas.find(({ id }) => id === OWN_SLA);
   if (!row) throw new Error('sla_update: there is no such SLA now');
   const changed = changedKeys(row.input, fields);
   if (changed.length === 0) return;

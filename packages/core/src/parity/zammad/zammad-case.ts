@@ -75,7 +75,8 @@ export const ZammadCase = z.object({
   id: z.string(),
   title: z.string().default(''),
   calendar: ZammadCalendarInput,
-  sla: ZammadSlaInput,
+  /** Null on a desk without this SLA. */
+  sla: ZammadSlaInput.nullable(),
   other_slas: z.array(ZammadSlaInput).default([]),
   settings: z.record(z.string(), z.unknown()).default({}),
   /** States of this desk beside or instead of the file's own: true stops the clock. */
@@ -85,7 +86,7 @@ export const ZammadCase = z.object({
     z.object({
       after_event: z.int().nonnegative(),
       expected: z.record(z.string(), Value),
-      differs_from_7_0_on: z.record(z.string(), Value).optional(),
+      differs_from_7_0_on: z.record(z.string(), Value).nullish(),
     }),
   ),
 });
