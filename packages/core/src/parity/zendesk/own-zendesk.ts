@@ -19,7 +19,7 @@ const CLASSES: Readonly<Record<string, StatusClass>> = {
 const ANY_TARGET_MINUTES = 60;
 
 /** Zendesk's names of the clocks that we have too. */
-export const OWN_METRICS: Readonly<Record<string, Metric>> = {
+const OWN_METRICS: Readonly<Record<string, Metric>> = {
   first_reply_time: 'first_reply',
   next_reply_time: 'next_reply',
   agent_work_time: 'agent_work',

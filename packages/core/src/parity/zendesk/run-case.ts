@@ -5,7 +5,7 @@ import type { ZendeskStory } from './story.ts';
 import type { ZendeskClockInput } from './zendesk-case.ts';
 
 /** Minutes by which a fraction may differ. */
-export const TOLERANCE_MINUTES = 0.01;
+const TOLERANCE_MINUTES = 0.01;
 
 /** Said of a ticket solved with no reply it makes no sense: the source counts it as multi-touch. */
 const TOUCH_FLAGS = ['is_one_touch_resolution', 'is_two_touch_resolution', 'is_multi_touch_resolution'];
