@@ -26,6 +26,10 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     en: 'Rule {rule} proposes tier {to} (now {from}).',
   },
   'tier.changed': { de: 'Stufe {from} → {to}.', en: 'Tier {from} → {to}.' },
+  'tier.group_chosen': {
+    de: 'Gruppe „{group}“ für {tier}: Sprache {language}, Fachgebiet {skill}, Region {region}.',
+    en: 'Group “{group}” for {tier}: language {language}, skill {skill}, region {region}.',
+  },
   'sla.started': {
     de: 'Uhr {clock} gestartet: Ziel {target} nach Kalender {calendar}, fällig {dueAt} ({plan}, {priority}).',
     en: 'Clock {clock} started: target {target} by calendar {calendar}, due {dueAt} ({plan}, {priority}).',

@@ -46,7 +46,10 @@ export const TierConfig = z.strictObject({
   /** In the currency of the cost model, per minute of handling. */
   costPerMinute: z.number().nonnegative().optional(),
   tracker: Name.optional(),
+  /** Outside the house: the ticket waits there, and a note holds what was handed over. */
   external: z.boolean().default(false),
+  /** Status of a ticket that comes to an external tier. */
+  status: z.enum(STATUS_CLASSES).default('waiting_third_party'),
   calendar: Name.optional(),
 });
 

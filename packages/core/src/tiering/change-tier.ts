@@ -3,6 +3,8 @@ import { decided, type Step, want } from '../decide/step.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Tier } from '../model/tier.ts';
 import { syncOlaSpan } from '../sla/sync-ola.ts';
+import { type ChosenGroup, chooseGroup } from './choose-group.ts';
+import { handOver } from './hand-over.ts';
 
 /** A change of tier and who wanted it. */
 export interface TierChange {
@@ -11,7 +13,7 @@ export interface TierChange {
   /** Rule id for the effects' keys; `tiering` where no rule decided. */
   readonly rule: string;
   readonly reason: Reason;
-  /** Group to assign; left out: the tier's first owner group at this connection, when the ticket sits elsewhere. */
+  /** Group to assign; left out: the owner group of the tier at this connection that fits best. */
   readonly group?: string | undefined;
 }
 
@@ -36,6 +38,7 @@ export function changeTier(step: Step, change: TierChange): void {
   decided(step, 'tier.changed', { from: last?.tier ?? null, to: change.to, source: change.source, bounce }, rule);
   syncOlaSpan(step);
   showInHelpdesk(step, change);
+  handOver(step, change, last?.tier ?? null);
 }
 
 function showInHelpdesk(step: Step, change: TierChange): void {
@@ -44,17 +47,21 @@ function showInHelpdesk(step: Step, change: TierChange): void {
   if (facts.shownTier !== change.to) {
     want(step, { kind: 'set_tier', tier: change.to }, { ...keys, name: `set_tier:${change.to}` });
   }
-  const group = change.source === 'human' || change.source === 'group' ? undefined : groupFor(step, change);
-  if (group !== undefined && group !== facts.group) {
-    want(step, { kind: 'assign_group', group }, { ...keys, name: `assign_group:${group}` });
+  if (change.source === 'human' || change.source === 'group') return;
+  const chosen = groupFor(step, change);
+  if (chosen && chosen.group !== facts.group) {
+    const { group, reason } = chosen;
+    want(
+      step,
+      { kind: 'assign_group', group },
+      { ...keys, reason: reason ?? keys.reason, name: `assign_group:${group}` },
+    );
   }
 }
 
-function groupFor(step: Step, { to, group }: TierChange): string | undefined {
-  if (group !== undefined) return group;
-  const owners = ownerGroups(step, to);
-  const { group: present } = step.state.facts;
-  return present !== null && owners.includes(present) ? undefined : owners[0];
+function groupFor(step: Step, { to, group }: TierChange): ChosenGroup | null {
+  if (group !== undefined) return { group, reason: null };
+  return chooseGroup(step, to, ownerGroups(step, to));
 }
 
 /** The groups that own a tier at the ticket's connection. */

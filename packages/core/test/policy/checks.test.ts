@@ -186,6 +186,20 @@ describe('hand-overs', () => {
   });
 });
 
+describe('groups', () => {
+  it('that are described and belong to no tier', () => {
+    const tiers = {
+      T1: { name: 'First', groups: { desk: ['Support FR'] } },
+      T2: { name: 'Second' },
+      T3: { name: 'Third' },
+    };
+
+    expect(findings({ tiers, groups: { 'Suport FR': { languages: ['fr'] }, 'Support FR': {} } })).toEqual([
+      'groups/Suport FR: belongs to no tier; did you mean `Support FR`?',
+    ]);
+  });
+});
+
 describe('plans', () => {
   const gold = { calendar: 'office', match: [{ 'org.field': 'plan', is: 'Gold' }] };
   const targets = (...plans: string[]) => ({

@@ -2,6 +2,7 @@ import type { PolicyIssue } from '../issues.ts';
 import type { Policy } from '../policy.ts';
 import { contradictions } from './contradictions.ts';
 import { edgeFindings } from './edges.ts';
+import { unownedGroups } from './groups.ts';
 import { holidayFindings } from './holidays.ts';
 import { notYetInForce } from './in-force.ts';
 import { neverHolds } from './never.ts';
@@ -18,6 +19,7 @@ export function checkPolicy(policy: Policy, now: number): readonly PolicyIssue[]
     ...contradictions(policy),
     ...neverHolds(policy),
     ...edgeFindings(policy),
+    ...unownedGroups(policy),
     ...planFindings(policy),
     ...alertsAtNight(policy, now),
     ...holidayFindings(policy, now),
