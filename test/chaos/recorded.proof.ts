@@ -39,7 +39,7 @@ export const proof: Proof = {
     try {
       const { url, hooks } = await rig.product.serve({ gateway: true, worker: true });
       const path = new URL(hooks.get('desk') ?? '').pathname;
-      const post = (recorded: z.infer<typeof Recorded>, body = Buffer.from(recorded.raw_body)) =>
+      const post = (recorded: z.infer<typeof Recorded>, body: Buffer = Buffer.from(recorded.raw_body)) =>
         shoot(url ?? '', { path, headers: sendable(recorded.headers), body });
       const changed = await Promise.all(
         deliveries.map((recorded) => post(recorded, withOneByteChanged(recorded.raw_body))),

@@ -10,7 +10,7 @@ import { judge, type Verdict } from './verdict.ts';
 export interface Crashed extends Verdict {
   readonly workerKills: number;
   readonly databaseCrashes: number;
-  /** Processes that a crash of the database ended. */
+  /** Serving processes that a crash of the database ended. */
   readonly endedByThemselves: number;
   readonly retries: number;
   readonly faults: number;
@@ -78,11 +78,18 @@ function createFleet(rig: Rig): Fleet {
 
   function begin(place: number): Child {
     const child = startChild(rig.settings(roles[place] ?? 'worker'), rig.env);
+    let served = false;
+    child.ready.then(
+      () => {
+        served = true;
+      },
+      () => {},
+    );
     children[place] = child;
     void child.ended.then(() => {
       if (closing || expected.has(child)) return;
-      ended += 1;
-      console.log('ENDED', child.errors());
+      // one that finds no database while it starts may end and be started again
+      if (served) ended += 1;
       begin(place);
     });
     return child;
