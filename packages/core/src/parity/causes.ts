@@ -38,8 +38,8 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, Text>> = {
     en: 'reopening: the helpdesk goes on with the clock in another way',
   },
   pause_cut: {
-    de: 'Pause: der Helpdesk schneidet Beginn und Ende auf die Minute ab',
-    en: 'pause: the helpdesk cuts begin and end to the minute',
+    de: 'Pause: der Helpdesk schneidet Beginn und Ende auf die Minute ab und zählt eine laufende noch nicht',
+    en: 'pause: the helpdesk cuts begin and end to the minute and does not count a running one yet',
   },
   policy_change: {
     de: 'Wechsel der Regel: der Helpdesk zählt das neue Ziel ab Erstellung und erst nach seinem Neuberechnen',
@@ -63,18 +63,20 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, Text>> = {
 /** A cause that can be tried out by reading its rule as the helpdesk does. */
 export type Switch = Exclude<Cause, 'unknown'>;
 
+/** More rules at once would explain anything. */
+const MOST_CAUSES = 4;
 const NO_SWITCHES: ReadonlySet<Switch> = new Set();
 
 /**
  * The causes of a difference, by evidence: the smallest set of rules that, read as the helpdesk reads them, makes it vanish. One
- * rule is tried before two, two before three; `unknown` when no such set does. Empty when there is no difference.
+ * rule is tried before two, two before three, and so on up to four; `unknown` when no such set does. Empty when there is no difference.
  */
 export function causesOf(
   agrees: (switched: ReadonlySet<Switch>) => boolean,
   candidates: readonly Switch[],
 ): readonly Cause[] {
   if (agrees(NO_SWITCHES)) return [];
-  for (const size of [1, 2, 3]) {
+  for (let size = 1; size <= MOST_CAUSES; size++) {
     for (const set of subsets(candidates, size)) if (agrees(new Set(set))) return set;
   }
   return ['unknown'];

@@ -1,3 +1,4 @@
+import type { BusinessCalendar } from '../calendar/index.ts';
 import { fold, inStoryOrder } from '../decide/fold.ts';
 import type { ClockInstance, EngineState } from '../decide/state.ts';
 import type { Actor, ActorKind } from '../model/actor.ts';
@@ -135,14 +136,39 @@ export function became(status: StatusClass): EventBody {
   return { type: 'status_changed', from: null, to: { class: status, raw: status } };
 }
 
-/** When the running clock of a metric is due, by our reading or rolled to the next opening; null while it does not run. */
-export function dueOf({ state, policy }: OwnResult, metric: Metric, rolling: boolean): number | null {
+/** How a deadline is read: rolled to the next opening, and whether a target may have run out before it was promised. */
+export interface DueReading {
+  readonly rolling: boolean;
+  readonly backdated: boolean;
+}
+
+/** When the running clock of a metric is due, by our reading or another; null while it does not run. */
+export function dueOf({ state, policy }: OwnResult, metric: Metric, { rolling, backdated }: DueReading): number | null {
   const clock = state.clocks.findLast((each) => each.metric === metric && each.endedAt === null);
   const last = clock?.segments.at(-1);
   const calendar = clock && policy.calendars.get(clock.calendar);
   if (clock?.state !== 'running' || !last || !calendar) return null;
+  const add = (from: number, openMs: number): number =>
+    rolling ? calendar.addRolling(from, openMs) : calendar.add(from, openMs);
   const left = clock.targetMs - clock.usedMs;
-  return rolling && left > 0 ? calendar.addRolling(last.from, left) : clock.dueAt;
+  if (left > 0) return add(last.from, left);
+  return backdated ? ranOut(clock, calendar, add) : clock.dueAt;
+}
+
+/** The instant at which the present target was used up, read over all that was counted. */
+function ranOut(
+  { segments, targetMs }: ClockInstance,
+  calendar: BusinessCalendar,
+  add: BusinessCalendar['add'],
+): number | null {
+  let left = targetMs;
+  for (const { from, to, counting } of segments) {
+    if (!counting) continue;
+    const length = to === null ? Number.POSITIVE_INFINITY : calendar.between(from, to);
+    if (length > left) return add(from, left);
+    left -= length;
+  }
+  return null;
 }
 
 /** Minutes that a clock used, exact; null while it has not ended for one of the reasons. */

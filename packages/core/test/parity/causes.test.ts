@@ -77,6 +77,37 @@ describe('causes of a difference to Zammad', () => {
     ).toEqual([]);
   });
 
+  it('pause: an answer while it runs is measured as if it were none yet', () => {
+    const found = differences({ first_response_in_min: 50 }, [
+      ['10:00', created],
+      ['10:00', customerMail],
+      ['10:20', state('pending reminder')],
+      ['10:50', agentMail],
+    ]);
+
+    expect(found).toMatchObject([{ native: 50, ours: 20, causes: ['pause_cut'] }]);
+  });
+
+  it('reopening: a merge is no close, so the solution goes on', () => {
+    const found = differences({ close_escalation_at: berlin('04 10:30') }, [
+      ['10:00', created],
+      ['11:00', state('merged')],
+      ['11:30', state('open')],
+    ]);
+
+    expect(found).toMatchObject([{ native: berlin('04 10:30'), ours: null, causes: ['reopen'] }]);
+  });
+
+  it('policy change: a target that had run out before it was promised', () => {
+    const found = differences({ close_escalation_at: berlin('11:00') }, [
+      ['10:00', created],
+      ['12:00', { type: 'sla_update', fields: { solution_time: 60 } }],
+      ['12:00', { type: 'run_jobs' }],
+    ]);
+
+    expect(found).toMatchObject([{ native: berlin('11:00'), ours: berlin('12:00'), causes: ['policy_change'] }]);
+  });
+
   it('who fulfils: a public note answers for us and not for Zammad', () => {
     const found = differences({ first_response_escalation_at: berlin('11:00'), first_response_in_min: null }, [
       ['10:00', created],

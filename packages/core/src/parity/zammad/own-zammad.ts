@@ -120,7 +120,9 @@ function eventsOf(telling: Telling, afterEvent: number): readonly TicketEvent[] 
         told.push(ownEvent(-1, step.at, 'agent', spoke(-1, 'public')));
     } else {
       const to = classOf(telling, String(event.type === 'history_state' ? event.to : step.values.state));
-      told.push(...articles(telling, index, step.at));
+      const said = articles(telling, index, step.at);
+      if (part !== 'close' && switched.has('pause_cut') && status === 'waiting_requester') beginPauseAfter(told, said);
+      told.push(...said);
       if (to !== status)
         told.push(ownEvent(index * 3 + 1, statusAt(step.at, status, to, switched), 'agent', changeTo(to, step)));
       if (now !== plan)
@@ -145,11 +147,12 @@ function openedBy({ story, switched }: Telling): ActorKind {
   return switched.has('start_event') || first?.type !== 'article' ? 'requester' : (ACTORS[first.sender] ?? 'unknown');
 }
 
-/** Read as Zammad does, a closed ticket's reply clocks only pause. */
+/** Read as Zammad does, a closed ticket's reply clocks only pause, and a merged ticket is no closed one. */
 function classOf({ story, file, part, switched }: Telling, state: string): StatusClass {
   const stops = { ...file.default_state_flags, ...story.state_flags }[state] ?? false;
   if (state === 'closed' || state === 'merged') {
-    return part !== 'close' && switched.has('reopen') ? 'waiting_requester' : 'closed';
+    const pauses = part !== 'close' || state === 'merged';
+    return pauses && switched.has('reopen') ? 'waiting_requester' : 'closed';
   }
   if (stops) return 'waiting_requester';
   return state === 'new' ? 'new' : 'open';
@@ -157,6 +160,14 @@ function classOf({ story, file, part, switched }: Telling, state: string): Statu
 
 function changeTo(to: StatusClass, { values }: ZammadStep): EventBody {
   return to === 'closed' && values.state === 'merged' ? { type: 'merged', into: '2' } : became(to);
+}
+
+/** For Zammad a pause that has not ended is none yet: what an agent says in it is measured as if it began only then. */
+function beginPauseAfter(told: TicketEvent[], said: readonly TicketEvent[]): void {
+  const answer = said.find(({ actor }) => actor.kind === 'agent');
+  const index = told.findLastIndex(({ type }) => type === 'status_changed');
+  const pause = told[index];
+  if (answer && pause) told[index] = { ...pause, at: answer.at, seq: answer.seq + 1 };
 }
 
 /** Zammad cuts the ends of a pause to the minute. */
@@ -201,18 +212,18 @@ function ownValue(
   promised: ZammadPromise | null,
   switched: ReadonlySet<Switch>,
 ): number | null {
-  const rolling = switched.has('roll_over');
+  const reading = { rolling: switched.has('roll_over'), backdated: switched.has('policy_change') };
   const minutes = (exact: number | null): number | null =>
     exact !== null && switched.has('rounding') ? Math.floor(exact) : exact;
   const { clocks } = result.state;
   const turns = promised?.sla.update_time ? 'update' : 'next_reply';
   switch (field) {
     case 'first_response_escalation_at':
-      return dueOf(result, 'first_reply', rolling);
+      return dueOf(result, 'first_reply', reading);
     case 'update_escalation_at':
-      return dueOf(result, turns, rolling);
+      return dueOf(result, turns, reading);
     case 'close_escalation_at':
-      return dueOf(result, 'resolution', rolling);
+      return dueOf(result, 'resolution', reading);
     case 'first_response_in_min':
       return minutes(
         usedMinutes(
