@@ -6,7 +6,7 @@ import type { Tier } from '../model/tier.ts';
 import type { Metric, OlaMetric } from '../policy/metrics.ts';
 
 /** Rises with every change of the shapes below: older cached states are thrown away and folded anew. */
-export const STATE_SCHEMA = 1;
+export const STATE_SCHEMA = 2;
 
 /** How the ticket stands, as told by its events. */
 export interface TicketFacts {
@@ -63,6 +63,8 @@ export interface TierSpan {
   cause: string;
   /** Whether it returned to a tier the ticket had left before. */
   bounce: boolean;
+  /** Set once the customer has been told of this step. */
+  told?: true;
 }
 
 export type SegmentReason =

@@ -1,12 +1,15 @@
+import { currentTier } from '../decide/state.ts';
 import type { Step } from '../decide/step.ts';
 import { decided, want } from '../decide/step.ts';
-import { customerNotice, draftNotice, noteText } from '../explain/texts.ts';
+import { draftNotice } from '../explain/notice.ts';
+import { noteText } from '../explain/texts.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Action } from '../policy/action.ts';
 import type { EscalationRule } from '../policy/policy.ts';
 import { changeTier } from '../tiering/change-tier.ts';
+import { tellCustomer } from '../tiering/tell-customer.ts';
 import { createIssue } from './create-issue.ts';
 import { missingFacts } from './gate.ts';
 import { notify } from './notify.ts';
@@ -23,9 +26,13 @@ export function act(step: Step, firing: Firing): void {
   const missing = firing.rule.gate === undefined ? [] : missingFacts(step, firing.rule.gate);
   const mode: Effect['mode'] = missing.length > 0 ? 'propose' : firing.rule.mode;
   if (missing.length > 0) checklist(step, firing, missing);
-  firing.rule.do.forEach((action, index) => {
-    actOne(step, firing, action, mode, index);
-  });
+  const inOrder = [...firing.rule.do.entries()].sort(([, a], [, b]) => isTold(a) - isTold(b));
+  for (const [index, action] of inOrder) actOne(step, firing, action, mode, index);
+}
+
+/** What the customer reads is about the step that the rule's other actions make: it comes after them. */
+function isTold({ notice, draft }: Action): number {
+  return notice === undefined && draft === undefined ? 0 : 1;
 }
 
 function actOne(step: Step, firing: Firing, action: Action, mode: Effect['mode'], index: number): void {
@@ -39,12 +46,10 @@ function actOne(step: Step, firing: Firing, action: Action, mode: Effect['mode']
     const text = action.note === 'internal' ? noteText(firing.reason, step.state, language) : action.note;
     want(step, { kind: 'add_note', text }, { ...keys, name: `note:${index}` });
   }
-  if (action.notice !== undefined) {
-    const text = action.notice === 'customer_notice' ? customerNotice(step.state, step.policy) : action.notice;
-    want(step, { kind: 'public_notice', text }, { ...keys, name: `notice:${index}` });
-  }
+  if (action.notice !== undefined) notice(step, firing, action.notice, { ...keys, name: `notice:${index}` });
   if (action.draft !== undefined) {
-    want(step, { kind: 'add_note', text: draftNotice(step.state, step.policy) }, { ...keys, name: `draft:${index}` });
+    const text = draftNotice(step.state, step.policy, targetOf(firing) ?? currentTier(step.state));
+    want(step, { kind: 'add_note', text }, { ...keys, name: `draft:${index}` });
   }
   if (action.problem !== undefined)
     want(step, { kind: 'ensure_tags', add: ['problem'], remove: [] }, { ...keys, name: 'problem' });
@@ -55,6 +60,20 @@ function actOne(step: Step, firing: Firing, action: Action, mode: Effect['mode']
     want(step, { kind: 'set_priority', priority: action.priority }, { ...keys, name: `priority:${action.priority}` });
   if (action.status !== undefined && action.status !== facts.status)
     want(step, { kind: 'set_status', status: action.status }, { ...keys, name: `status:${action.status}` });
+}
+
+/** A hand-over that is only proposed has not happened: what the customer would read of it waits with it. */
+function notice(step: Step, firing: Firing, text: string, keys: Keys & { readonly name: string }): void {
+  const tier = targetOf(firing);
+  const waits = tier !== undefined && currentTier(step.state) !== tier;
+  const told = { ...keys, mode: waits ? ('propose' as const) : keys.mode };
+  if (text === 'customer_notice') return tellCustomer(step, { ...told, tier });
+  want(step, { kind: 'public_notice', text }, told);
+}
+
+/** The tier that a rule leads to, if any. */
+function targetOf({ rule }: Firing): Tier | undefined {
+  return rule.do.find(({ tier }) => tier !== undefined)?.tier;
 }
 
 type Keys = Pick<Effect, 'rule' | 'reason' | 'mode'> & { readonly instance: string };

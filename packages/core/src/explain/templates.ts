@@ -77,6 +77,10 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     de: 'Sicherung: {firings} Auslösungen in einem Schritt, Regeln lösen einander aus.',
     en: 'Fuse: {firings} firings in one step, rules set each other off.',
   },
+  'escalation.notice_skipped': {
+    de: 'Kein zweiter Hinweis an den Kunden in diesem Schritt (Stufe {tier}).',
+    en: 'No second notice to the customer in this step (tier {tier}).',
+  },
   'gate.facts_missing': {
     de: 'Übergabe {gate} noch nicht möglich. Es fehlt: {missing}.',
     en: 'Hand-over {gate} not possible yet. Missing: {missing}.',

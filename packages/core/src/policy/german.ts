@@ -17,6 +17,8 @@ const GERMAN: Readonly<Record<string, string>> = {
   'expected `webhook` beside `secret`: only signed webhooks have one':
     'erwartet wird `webhook` neben `secret`: nur signierte Webhooks haben eines',
   'expected `user` and `password` together, or neither': 'erwartet werden `user` und `password` zusammen oder keines',
+  'expected no other braces than {ticket} and {tier}':
+    'erwartet werden keine anderen geschweiften Klammern als {ticket} und {tier}',
   'expected `sla` beside `at`: which clock is meant': 'erwartet wird `sla` neben `at`: welche Uhr ist gemeint',
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PRIORITIES } from '../model/priority.ts';
 import { TIERS } from '../model/tier.ts';
 import { Contact, Smtp } from './contacts.ts';
+import { Notices } from './notices.ts';
 import * as section from './sections.ts';
 
 const Edge = z.string().regex(/^T[0-4]->T[0-4]$/, 'expected an edge such as T1->T2');
@@ -25,6 +26,7 @@ export const PolicyInput = z.strictObject({
   tiering: section.Tiering.prefault({}),
   contacts: z.record(z.string(), Contact).default({}),
   smtp: Smtp.optional(),
+  notices: Notices.default({}),
   priorities: z.partialRecord(z.enum(PRIORITIES), z.strictObject({ label: z.string() })).optional(),
   plans: z.record(z.string(), section.Plan).optional(),
   sla: section.Sla.optional(),

@@ -5,6 +5,7 @@ import type { Tier } from '../model/tier.ts';
 import { syncOlaSpan } from '../sla/sync-ola.ts';
 import { type ChosenGroup, chooseGroup } from './choose-group.ts';
 import { handOver } from './hand-over.ts';
+import { tellCustomer } from './tell-customer.ts';
 
 /** A change of tier and who wanted it. */
 export interface TierChange {
@@ -39,6 +40,13 @@ export function changeTier(step: Step, change: TierChange): void {
   syncOlaSpan(step);
   showInHelpdesk(step, change);
   handOver(step, change, last?.tier ?? null);
+  announce(step, change);
+}
+
+/** Internal moves are nobody's business but the desk's, unless `notices` says otherwise. */
+function announce(step: Step, { to, source, rule, reason }: TierChange): void {
+  if (source === 'import' || !step.policy.input.notices[to]?.onEntry) return;
+  tellCustomer(step, { rule, reason, mode: 'auto', instance: step.cause, name: `notice:${to}` });
 }
 
 function showInHelpdesk(step: Step, change: TierChange): void {

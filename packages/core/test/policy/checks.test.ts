@@ -266,6 +266,32 @@ describe('plans', () => {
   });
 });
 
+describe('texts to customers', () => {
+  const notices = { T2: { de: 'Stufe {tier}', en: 'tier {tier}' }, T3: { de: 'Stufe {tier}' } };
+
+  it('that lack a language which others have, or the desk’s own', () => {
+    expect(findings({ notices })).toEqual(['notices/T3: without a text in en: the standard text is used']);
+    expect(findings({ notices: { T2: { en: 'x' } } })).toEqual([
+      'notices/T2: without a text in de: the standard text is used',
+    ]);
+  });
+
+  it('that are not written for a step of which customers are told', () => {
+    const to = (tier: string) => escalations({ when: { tag: 'x' }, do: [{ tier }, { notice: 'customer_notice' }] });
+    const written = { notices: { T2: { de: 'x' } } };
+
+    expect(findings({ ...written, ...to('T3') })).toEqual([
+      'escalations/0/do/1: `notices.T3` is missing: the customer reads the standard text',
+    ]);
+    expect(findings({ ...written, ...to('T2') })).toEqual([]);
+    expect(findings(to('T3'))).toEqual([]);
+  });
+
+  it('of tiers that the file does not describe', () => {
+    expect(findings({ notices: { T4: { de: 'x' } } })).toEqual(['notices/T4: tier T4 is not described in `tiers`']);
+  });
+});
+
 describe('alerts at night', () => {
   const night = (role: string, extra: object = {}) =>
     escalations({ when: { unowned: '15min' }, calendar: 'always', do: [{ notify: role }], ...extra });

@@ -10,6 +10,7 @@ import { alertsAtNight } from './night.ts';
 import { planFindings } from './plans.ts';
 import { doubleRules, unreachableRules } from './rule-order.ts';
 import { sendingFindings } from './sending.ts';
+import { missingTemplates } from './templates.ts';
 
 /** What a compiled policy allows and probably does not mean, as warnings with their path. `now` is epoch ms. */
 export function checkPolicy(policy: Policy, now: number): readonly PolicyIssue[] {
@@ -21,6 +22,7 @@ export function checkPolicy(policy: Policy, now: number): readonly PolicyIssue[]
     ...edgeFindings(policy),
     ...unownedGroups(policy),
     ...planFindings(policy),
+    ...missingTemplates(policy),
     ...alertsAtNight(policy, now),
     ...holidayFindings(policy, now),
     ...notYetInForce(policy, now),

@@ -68,7 +68,9 @@ function unknownTiers(input: Input): PolicyIssue[] {
     ...Object.keys(input.tierEdges).flatMap((edge) =>
       edge.split('->').map((tier) => [['tierEdges', edge], tier as Tier] as const),
     ),
-    ...(Object.keys(input.ola) as Tier[]).map((tier) => [['ola', tier], tier] as const),
+    ...(['ola', 'notices'] as const).flatMap((section) =>
+      (Object.keys(input[section]) as Tier[]).map((tier) => [[section, tier], tier] as const),
+    ),
   ];
   return used
     .filter(([, tier]) => input.tiers[tier] === undefined)
