@@ -42,7 +42,7 @@ it(
       LIMIT_MS,
     );
 
-    expect(await run.ended, run.printed.err).toBe(0);
+    expect(await run.ended, run.printed.err + run.printed.out).toBe(0);
 
     const summary = JSON.parse(readFileSync(file, 'utf8'));
     expect(Object.keys(summary)).toEqual(KEYS);
@@ -72,7 +72,7 @@ it(
     const askedAt = performance.now();
     run.child.kill('SIGTERM');
 
-    expect(await run.ended, run.printed.err).toBe(0);
+    expect(await run.ended, run.printed.err + run.printed.out).toBe(0);
     expect(performance.now() - askedAt).toBeLessThan(10_000);
     for (const child of [pid, ...children]) expect(() => process.kill(child, 0), String(child)).toThrow('ESRCH');
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
