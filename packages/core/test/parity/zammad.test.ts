@@ -156,6 +156,16 @@ describe('contacts and answers', () => {
     });
   });
 
+  it('still waits for an agent who wrote in the very second of the customer', () => {
+    const values = after([
+      ['10:00', created],
+      ['10:05', customerMail],
+      ['10:05', agentMail],
+    ]);
+
+    expect(values).toMatchObject({ update_escalation_at: berlin('12:05'), update_in_min: null });
+  });
+
   it('does not count a public note', () => {
     const note = { ...agentMail, channel: 'note' };
 

@@ -128,6 +128,24 @@ describe('definitions', () => {
     ]);
   });
 
+  it('an answer comes after the question, not in the same second', () => {
+    const story = ticket({
+      statuses: [
+        ['08:00:00', 'new'],
+        ['12:00:00', 'solved'],
+      ],
+      comments: [
+        ['08:00:00', CUSTOMER],
+        ['08:20:00', AGENT],
+        ['09:00:00', CUSTOMER],
+        ['09:00:00', AGENT],
+        ['09:30:00', AGENT],
+      ],
+    });
+
+    expect(zendeskClocks(story).find(({ metric }) => metric === 'next_reply_time')?.elapsedMinutes).toBe(30);
+  });
+
   it('exactly the target is met', () => {
     const statuses = [
       ['08:00:00', 'new'],
