@@ -58,17 +58,35 @@ export function checkAddress(address: string, connection: string, rules: Network
   const kind = classifyAddress(address);
   if (kind === 'public' || (kind === 'private' && rules.allowPrivate)) return;
   const path = `connections.${connection}.network.allowPrivate`;
-  if (kind === 'never') throw new ConfigError(path, 'link-local addresses are never called, whatever this switch says');
-  throw new ConfigError(path, 'the host is in a private network or this machine itself; set it to true to allow that');
+  if (kind === 'never')
+    throw new ConfigError(path, {
+      de: 'link-lokale Adressen werden nie aufgerufen, was dieser Schalter auch sagt',
+      en: 'link-local addresses are never called, whatever this switch says',
+    });
+  throw new ConfigError(path, {
+    de: 'der Host liegt im privaten Netz oder auf dieser Maschine; true erlaubt das',
+    en: 'the host is in a private network or this machine itself; set it to true to allow that',
+  });
 }
 
 /** Checks scheme, user info and literal addresses of a URL before it is called. Throws ConfigError. */
 export function checkUrl(url: URL, connection: string, rules: NetworkRules): void {
   const at = `connections.${connection}`;
-  if (url.username || url.password) throw new ConfigError(`${at}.url`, 'must not carry a user name or password');
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new ConfigError(`${at}.url`, 'must be an https URL');
+  if (url.username || url.password)
+    throw new ConfigError(`${at}.url`, {
+      de: 'darf weder Benutzernamen noch Passwort enthalten',
+      en: 'must not carry a user name or password',
+    });
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new ConfigError(`${at}.url`, {
+      de: 'muss eine https-Adresse sein',
+      en: 'must be an https URL',
+    });
   if (url.protocol === 'http:' && !rules.allowHttp) {
-    throw new ConfigError(`${at}.network.allowHttp`, 'the URL is plain http; set it to true to allow that');
+    throw new ConfigError(`${at}.network.allowHttp`, {
+      de: 'die Adresse ist unverschlüsseltes http; true erlaubt das',
+      en: 'the URL is plain http; set it to true to allow that',
+    });
   }
   // the URL parser has already turned 0x7f.1, 2130706433 and the like into dotted form
   const host = url.hostname.replace(/^\[|\]$/g, '');

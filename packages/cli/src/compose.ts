@@ -71,7 +71,11 @@ export function postgresUrl({ policy }: LoadedConfig, env: NodeJS.ProcessEnv): s
   const postgres = policy.input.store.postgres;
   if (!postgres) return null;
   const url = env[postgres.env];
-  if (!url) throw new ConfigError('store.postgres', `the environment variable ${postgres.env} is not set`);
+  if (!url)
+    throw new ConfigError('store.postgres', {
+      de: `die Umgebungsvariable ${postgres.env} ist nicht gesetzt`,
+      en: `the environment variable ${postgres.env} is not set`,
+    });
   return url;
 }
 

@@ -1,4 +1,4 @@
-import { StellwerkError } from '@stellwerk/core';
+import { StellwerkError, type Text } from '@stellwerk/core';
 
 /** The signature, time stamp or shape of a delivery is wrong: answered with 401, counted, never stored. */
 export class WebhookRejected extends StellwerkError {
@@ -92,9 +92,13 @@ export class StoreUnavailable extends StellwerkError {
 export class ConfigError extends StellwerkError {
   readonly code = 'CONFIG_INVALID';
   readonly path: string;
+  /** What is wrong and what to do, without the path. An error written in one language alone has it in both places. */
+  readonly text: Text;
 
-  constructor(path: string, message: string, options?: ErrorOptions) {
-    super(`${path}: ${message}`, options);
+  constructor(path: string, message: string | Text, options?: ErrorOptions) {
+    const text = typeof message === 'string' ? { de: message, en: message } : message;
+    super(`${path}: ${text.en}`, options);
     this.path = path;
+    this.text = text;
   }
 }

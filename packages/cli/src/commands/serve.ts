@@ -17,7 +17,7 @@ export interface ServeCommandOptions {
 export async function runRoles(context: CommandContext, roles: Roles, options: ServeCommandOptions): Promise<number> {
   const base = openOptions(context, 'serve');
   const { config, env } = base;
-  if (!(roles.gateway && roles.worker) && postgresUrl(config, env) === null) throw needsPostgres(context);
+  if (!(roles.gateway && roles.worker) && postgresUrl(config, env) === null) throw needsPostgres();
   const { listen } = config.policy.input;
   const where = { host: options.host ?? listen.host, port: portOf(options.port) ?? listen.port };
   const installation = await openInstallation({ ...base, logger: createLogger(context.logLevel ?? 'info') });
@@ -31,13 +31,11 @@ export async function runRoles(context: CommandContext, roles: Roles, options: S
   return EXIT.ok;
 }
 
-function needsPostgres({ output }: CommandContext): ConfigError {
-  return new ConfigError(
-    'store',
-    output.language === 'de'
-      ? 'gateway und worker einzeln brauchen PostgreSQL (`store: { postgres: { env: DATABASE_URL } }`). SQLite bedient einen Prozess: `stellwerk serve`.'
-      : 'gateway and worker on their own need PostgreSQL (`store: { postgres: { env: DATABASE_URL } }`). SQLite serves one process: `stellwerk serve`.',
-  );
+function needsPostgres(): ConfigError {
+  return new ConfigError('store', {
+    de: 'gateway und worker einzeln brauchen PostgreSQL (`store: { postgres: { env: DATABASE_URL } }`). SQLite bedient einen Prozess: `stellwerk serve`.',
+    en: 'gateway and worker on their own need PostgreSQL (`store: { postgres: { env: DATABASE_URL } }`). SQLite serves one process: `stellwerk serve`.',
+  });
 }
 
 function portOf(text: string | undefined): number | undefined {

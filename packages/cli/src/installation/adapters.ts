@@ -30,8 +30,8 @@ export function factoryOf(kind: string, path: string, more: MoreAdapters = {}): 
 
   const known = [...Object.keys(HELPDESKS), ...Object.keys(TRACKERS), ...Object.keys(more)];
   const meant = nearest(kind, known);
-  throw new ConfigError(
-    path,
-    `there is no adapter “${kind}”; ${meant ? `did you mean ${meant}?` : `known: ${known.join(', ')}`}`,
-  );
+  throw new ConfigError(path, {
+    de: `es gibt keinen Adapter „${kind}“; ${meant ? `gemeint ist wohl ${meant}` : `bekannt: ${known.join(', ')}`}`,
+    en: `there is no adapter “${kind}”; ${meant ? `did you mean ${meant}?` : `known: ${known.join(', ')}`}`,
+  });
 }

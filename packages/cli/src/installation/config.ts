@@ -38,7 +38,10 @@ export class PolicyRefused extends ConfigError {
 export function loadConfig(path: string): LoadedConfig {
   const file = resolve(path);
   if (!existsSync(file)) {
-    throw new ConfigError(path, 'no such file: `stellwerk init` writes one, or name another with --config');
+    throw new ConfigError(path, {
+      de: 'diese Datei gibt es nicht: `stellwerk init` schreibt eine, --config nennt eine andere',
+      en: 'no such file: `stellwerk init` writes one, or name another with --config',
+    });
   }
   const source = readFileSync(file, 'utf8');
   return { file, ...compileConfig(source, file, path) };

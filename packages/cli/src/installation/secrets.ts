@@ -13,11 +13,17 @@ export async function resolveSecret(
   if (typeof ref === 'object') {
     const value = env[ref.env];
     if (value) return value;
-    throw new ConfigError(path, `the environment variable ${ref.env} is not set`);
+    throw new ConfigError(path, {
+      de: `die Umgebungsvariable ${ref.env} ist nicht gesetzt`,
+      en: `the environment variable ${ref.env} is not set`,
+    });
   }
   const value = await secrets.get(ref);
   if (value !== null) return value;
-  throw new ConfigError(path, `there is no secret of the name “${ref}”: set it with \`stellwerk secret set ${ref}\``);
+  throw new ConfigError(path, {
+    de: `es gibt kein Geheimnis „${ref}“: mit \`stellwerk secret set ${ref}\` setzen`,
+    en: `there is no secret of the name “${ref}”: set it with \`stellwerk secret set ${ref}\``,
+  });
 }
 
 /** Whether a value of the file is a reference to a secret. */

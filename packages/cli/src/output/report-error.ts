@@ -21,6 +21,7 @@ function asLines(error: unknown, language: Language): readonly string[] {
   }
   if (error instanceof CommandError) return [error.text[language]];
   if (error instanceof CalendarError) return [error[language]];
+  if (error instanceof ConfigError) return [`${error.path}: ${error.text[language]}`];
   if (error instanceof StellwerkError) return [error.message];
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
@@ -36,6 +37,7 @@ function asJson(error: unknown, language: Language): unknown {
     return { code: error.code, message: error.message, issues };
   }
   if (error instanceof CommandError) return { code: error.code, message: error.text[language] };
+  if (error instanceof ConfigError) return { code: error.code, path: error.path, message: error.text[language] };
   if (error instanceof StellwerkError) return { code: error.code, message: error.message };
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }

@@ -34,10 +34,10 @@ export function openPostgresDatabase(
     holdDelivery: (connection) => locks.hold(connection),
     releaseDelivery: (connection) => locks.release(connection),
     backup: async () => {
-      throw new ConfigError(
-        'backup',
-        'PostgreSQL is backed up with its own tools: use pg_dump, and keep the key file with it',
-      );
+      throw new ConfigError('backup', {
+        de: 'PostgreSQL wird mit eigenen Werkzeugen gesichert: pg_dump, und die Schlüsseldatei dazu aufbewahren',
+        en: 'PostgreSQL is backed up with its own tools: use pg_dump, and keep the key file with it',
+      });
     },
     scrub: async () => void (await pool.query(`vacuum ${PERSONAL_TABLES}`)),
     isUnavailable,

@@ -11,10 +11,10 @@ export function loadKey(source: KeySource, sealedBy: string | null): Uint8Array 
   const { keyFile } = source;
   if (existsSync(keyFile)) return readKeyFile(keyFile);
   if (sealedBy !== null) {
-    throw new ConfigError(
-      'store.keyFile',
-      `${keyFile} is missing, but this database was sealed with key ${sealedBy}. Put back the key file that was kept with the backup; a new one could not open what is stored.`,
-    );
+    throw new ConfigError('store.keyFile', {
+      de: `${keyFile} fehlt, die Datenbank ist aber mit dem Schlüssel ${sealedBy} versiegelt. Die mit der Sicherung aufbewahrte Schlüsseldatei zurücklegen; eine neue könnte nichts öffnen.`,
+      en: `${keyFile} is missing, but this database was sealed with key ${sealedBy}. Put back the key file that was kept with the backup; a new one could not open what is stored.`,
+    });
   }
   const key = randomBytes(32);
   writeFileSync(keyFile, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
@@ -23,7 +23,10 @@ export function loadKey(source: KeySource, sealedBy: string | null): Uint8Array 
 
 function readKeyFile(path: string): Uint8Array {
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new ConfigError('store.keyFile', `${path} can be read by others: run \`chmod 600 ${path}\``);
+    throw new ConfigError('store.keyFile', {
+      de: `${path} ist für andere lesbar: \`chmod 600 ${path}\` ausführen`,
+      en: `${path} can be read by others: run \`chmod 600 ${path}\``,
+    });
   }
   return parseKey(readFileSync(path, 'utf8'), 'store.keyFile');
 }

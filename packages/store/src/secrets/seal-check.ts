@@ -10,10 +10,10 @@ export async function bindToKey(db: Database, cipher: Cipher): Promise<void> {
   const known = await sealedBy(db);
   if (known === cipher.keyId) return;
   if (known !== null) {
-    throw new ConfigError(
-      'store.key',
-      `this database was sealed with key ${known}, the key given is ${cipher.keyId}. Put back the key that was kept with the backup.`,
-    );
+    throw new ConfigError('store.key', {
+      de: `diese Datenbank ist mit dem Schlüssel ${known} versiegelt, angegeben ist ${cipher.keyId}. Den mit der Sicherung aufbewahrten Schlüssel zurücklegen.`,
+      en: `this database was sealed with key ${known}, the key given is ${cipher.keyId}. Put back the key that was kept with the backup.`,
+    });
   }
   await db.write(async (tx) => {
     await tx

@@ -26,7 +26,10 @@ export type SqliteStoreOptions = KeySource & {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { path, clock, access = 'serve', keepBodies = false, random = Math.random } = options;
   if (access === 'read' && !existsSync(path)) {
-    throw new ConfigError('store.path', `${path} does not exist: start Stellwerk once, or correct the path`);
+    throw new ConfigError('store.path', {
+      de: `${path} gibt es nicht: Stellwerk einmal starten oder den Pfad berichtigen`,
+      en: `${path} does not exist: start Stellwerk once, or correct the path`,
+    });
   }
   const db = openSqliteDatabase(path, access);
   try {

@@ -20,7 +20,10 @@ export function takeProcessLock(path: string): { release(): void } {
     db.close();
     throw new ConfigError(
       'store.path',
-      `${path} is in use by ${holder}. SQLite serves one process: stop that one first, or use PostgreSQL for several.`,
+      {
+        de: `${path} wird schon von ${holder} benutzt. SQLite bedient einen Prozess: diesen zuerst beenden oder für mehrere PostgreSQL nehmen.`,
+        en: `${path} is in use by ${holder}. SQLite serves one process: stop that one first, or use PostgreSQL for several.`,
+      },
       { cause: error },
     );
   }
