@@ -34,11 +34,14 @@ export interface SimulatedTicket {
   readonly nextAt: number | null;
 }
 
+/** The same without sentences: what figures over many tickets are made of. */
+export type BareTicket = Omit<SimulatedTicket, 'decisions'> & { readonly decisions: readonly Decision[] };
+
 /** Folds the events of any number of tickets by a policy and lets time pass until `at` (epoch ms). Later events are left
  * out. Tickets come sorted by connection and id; the same input gives the same output in any order of the events. */
 export function simulate(policy: Policy, events: readonly LaneEvent[], at: number): readonly SimulatedTicket[] {
   return [...byTicket(events.filter((event) => event.at <= at)).values()]
-    .map((story) => simulateTicket(policy, story, at))
+    .map((story) => told(policy, simulateStory(policy, story, at)))
     .sort((a, b) => compare(a.connection, b.connection) || compare(a.ticket, b.ticket));
 }
 
@@ -53,8 +56,15 @@ function byTicket(events: readonly LaneEvent[]): ReadonlyMap<string, readonly La
   return tickets;
 }
 
-function simulateTicket(policy: Policy, story: readonly LaneEvent[], at: number): SimulatedTicket {
-  const { connection = '', ticket = '' } = story[0] ?? {};
+function told(policy: Policy, ticket: BareTicket): SimulatedTicket {
+  const decisions = ticket.decisions.map((decision) => ({ ...decision, text: textOf(decision.reason, policy) }));
+  return { ...ticket, decisions };
+}
+
+/** Folds the events of one ticket by a policy and lets time pass until `at` (epoch ms); later events are left out. */
+export function simulateStory(policy: Policy, all: readonly LaneEvent[], at: number): BareTicket {
+  const story = all.filter((event) => event.at <= at);
+  const { connection = '', ticket = '' } = all[0] ?? {};
   const lane = { connection, ticketId: ticket, key: laneKey({ connection, ticket }) };
   const ordered = inStoryOrder(story);
   const { state, decisions, effects, nextAt } = fold(lane, policy, null, ordered, at);
@@ -65,7 +75,7 @@ function simulateTicket(policy: Policy, story: readonly LaneEvent[], at: number)
     summary: summaryOf(state),
     spans: state.spans,
     clocks: state.clocks.map((clock) => shown(clock, policy, at)),
-    decisions: decisions.map((decision) => ({ ...decision, text: textOf(decision.reason, policy) })),
+    decisions,
     effects: [...new Map([...effects].reverse().map((effect) => [effect.key, effect])).values()].reverse(),
     nextAt,
   };
