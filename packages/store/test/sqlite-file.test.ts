@@ -49,6 +49,19 @@ it('refuses a second process with a text that names the first', async () => {
   await store.close();
 });
 
+it('has a lane ready at once that a process held when it ended', async () => {
+  const before = await open();
+  await before.deliveries.accept(delivery('d1', '{}'));
+  await before.lanes.claim(2_000, 'worker-that-ends');
+  await before.close();
+
+  const after = await open();
+
+  expect(await after.lanes.nextReadyAt()).toBeLessThanOrEqual(2_000);
+  expect((await after.lanes.claim(2_001, 'next-worker'))?.lane.ticketId).toBe('7');
+  await after.close();
+});
+
 it('takes the file over at once from a process that was killed', async () => {
   const { child, said } = await holdInChild();
   expect(said).toBe('open');

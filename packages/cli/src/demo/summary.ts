@@ -34,7 +34,6 @@ export async function summarise(
 ): Promise<DemoSummary> {
   const states = await readStates(store, world);
   const effects = await store.effects.counts();
-  const rows = await store.admin.counts();
   const tickets = [...world.desks.values()].flatMap((desk) => desk.tickets());
   const messages = tickets.flatMap((ticket) => ticket.messages);
   const issues = world.github.issues().filter(({ body }) => MARK.test(body ?? ''));
@@ -65,9 +64,20 @@ export async function summarise(
       ({ number, state }) => state === 'closed' && closedNotes.some((body) => body.includes(`#${number} `)),
     ).length,
     effectsDead: effects.dead ?? 0,
-    lost: states.missing + (rows.events_open ?? 0),
+    lost: states.missing + (await openEvents(store)),
     durationMs: Math.round(durationMs),
   };
+}
+
+/** Tickets of the helpdesks that we do not have, and events taken in but not worked on. */
+export async function lostCount(world: DemoWorld, store: Store): Promise<number> {
+  const { missing } = await readStates(store, world);
+  return missing + (await openEvents(store));
+}
+
+async function openEvents(store: Store): Promise<number> {
+  const { events_open: open = 0 } = await store.admin.counts();
+  return open;
 }
 
 async function readStates(store: Store, world: DemoWorld): Promise<{ known: readonly EngineState[]; missing: number }> {

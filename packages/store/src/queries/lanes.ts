@@ -40,7 +40,7 @@ export function createLaneStore(context: StoreContext, input: LaneInput): LaneSt
   };
 }
 
-/** A lane that is being worked on is ready again when its worker would be taken for dead. */
+/** A lane that is being worked on is ready again when its worker would be taken for dead, at once where that one is gone. */
 async function nextReadyAt(db: Queryable): Promise<number | null> {
   const waiting = db.selectFrom('lane').where('paused_reason', 'is', null);
   const free = await waiting
@@ -57,7 +57,20 @@ async function nextReadyAt(db: Queryable): Promise<number | null> {
     .orderBy('claimed_at')
     .limit(1)
     .executeTakeFirst();
-  const instants = [free?.ready_at ?? null, taken?.claimed_at == null ? null : taken.claimed_at + WORKER_DEAD_MS];
+  const orphaned = await waiting
+    .leftJoin('worker', 'worker.id', 'lane.claimed_by')
+    .select('ready_at')
+    .where('ready_at', 'is not', null)
+    .where('claimed_by', 'is not', null)
+    .where('worker.id', 'is', null)
+    .orderBy('ready_at')
+    .limit(1)
+    .executeTakeFirst();
+  const instants = [
+    free?.ready_at ?? null,
+    orphaned?.ready_at ?? null,
+    taken?.claimed_at == null ? null : taken.claimed_at + WORKER_DEAD_MS,
+  ];
   const known = instants.filter((at) => at !== null);
   return known.length > 0 ? Math.min(...known) : null;
 }
