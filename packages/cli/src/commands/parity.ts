@@ -71,13 +71,17 @@ function linesOf(report: ParityReport, language: Language): readonly string[] {
   ];
 }
 
-function mismatchLines({ id, problem, mismatches }: ParityCase, german: boolean): readonly string[] {
+function mismatchLines({ id, problem, ownProblem, mismatches }: ParityCase, german: boolean): readonly string[] {
   if (problem !== null) return [`✗ ${id}: ${problem}`];
-  return mismatches.map(({ where, field, expected, actual }) =>
-    german
-      ? `✗ ${id} ${where} ${field}: erwartet ${expected}, nachgerechnet ${actual}`
-      : `✗ ${id} ${where} ${field}: expected ${expected}, reproduced ${actual}`,
-  );
+  const own = german ? 'ohne eigenen Wert' : 'no value of ours';
+  return [
+    ...(ownProblem === null ? [] : [`! ${id}: ${own}: ${ownProblem}`]),
+    ...mismatches.map(({ where, field, expected, actual }) =>
+      german
+        ? `✗ ${id} ${where} ${field}: erwartet ${expected}, nachgerechnet ${actual}`
+        : `✗ ${id} ${where} ${field}: expected ${expected}, reproduced ${actual}`,
+    ),
+  ];
 }
 
 /** Each cause that occurs, with one example to look at. */

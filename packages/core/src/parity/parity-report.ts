@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CAUSES, type Cause } from './causes.ts';
-import type { Difference } from './difference.ts';
+import type { Compared, Difference } from './difference.ts';
 import { compareZammad } from './zammad/compare-zammad.ts';
 import { type Mismatch, readZammadCase, replayZammad, zammadMismatches } from './zammad/run-case.ts';
 import { type ZammadCase, ZammadCaseFile } from './zammad/zammad-case.ts';
@@ -15,6 +15,8 @@ export interface ParityCase {
   readonly ok: boolean;
   /** Why the case could not be run, or null. */
   readonly problem: string | null;
+  /** Why our engine could not take the story, or null. It does not fail the case: the native values stand for themselves. */
+  readonly ownProblem: string | null;
   readonly mismatches: readonly Mismatch[];
   readonly differences: readonly Difference[];
   /** Values compared between our engine and the helpdesk. */
@@ -75,7 +77,7 @@ function zammadCase(data: unknown, file: ZammadCaseFile): ParityCase {
   return guarded(story.id, () => {
     const steps = replayZammad(story, file, '6.5');
     const mismatches = [...zammadMismatches(story, steps, '6.5'), ...newerMismatches(story, file)];
-    return { mismatches, ...compareZammad(story, file, steps) };
+    return { mismatches, compare: () => compareZammad(story, file, steps) };
   });
 }
 
@@ -90,22 +92,39 @@ function zendeskCase(data: unknown): ParityCase {
   if (!parsed.success) return failed(idOf(data), z.prettifyError(parsed.error));
   return guarded(parsed.data.id, () => {
     const story = readStory(parsed.data);
-    return { mismatches: zendeskMismatches(story), ...compareZendesk(story) };
+    return { mismatches: zendeskMismatches(story), compare: () => compareZendesk(story) };
   });
 }
 
+interface Run {
+  readonly mismatches: readonly Mismatch[];
+  readonly compare: () => Compared;
+}
+
 /** A story that the case format does not define must not stop the others. */
-function guarded(id: string, run: () => Pick<ParityCase, 'mismatches' | 'differences' | 'compared'>): ParityCase {
+function guarded(id: string, run: () => Run): ParityCase {
   try {
-    const result = run();
-    return { id, ok: result.mismatches.length === 0, problem: null, ...result };
+    const { mismatches, compare } = run();
+    return { id, ok: mismatches.length === 0, problem: null, mismatches, ...compared(compare) };
   } catch (error) {
-    return failed(id, error instanceof Error ? error.message : String(error));
+    return failed(id, textOf(error));
   }
 }
 
+function compared(compare: () => Compared): Compared & Pick<ParityCase, 'ownProblem'> {
+  try {
+    return { ownProblem: null, ...compare() };
+  } catch (error) {
+    return { ownProblem: textOf(error), compared: 0, differences: [] };
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function failed(id: string, problem: string): ParityCase {
-  return { id, ok: false, problem, mismatches: [], differences: [], compared: 0 };
+  return { id, ok: false, problem, ownProblem: null, mismatches: [], differences: [], compared: 0 };
 }
 
 function idOf(data: unknown): string {
