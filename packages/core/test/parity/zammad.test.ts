@@ -37,11 +37,11 @@ describe('cases run on real Zammad 5.2.2 and 6.5', () => {
 // Expected values are worked by hand from the definitions: targets 60/120/480 minutes, Mon–Fri 09:00–17:00 Berlin.
 describe('a story that our engine cannot take', () => {
   it('is still checked against the native values', () => {
-    // such a small part of a minute is no span of a policy file; Zammad's arithmetic does not mind
+    // so small a part of a minute is written 1e-7, which is no span of a policy file; Zammad's arithmetic does not mind
     const story = {
       id: 'odd',
       calendar: OFFICE,
-      sla: { solution_time: 0.00001 },
+      sla: { solution_time: 1e-7 },
       events: [{ at: berlin('10:00'), ...created }],
       checkpoints: [{ after_event: 0, expected: { close_escalation_at: berlin('10:00') } }],
     };
