@@ -23,7 +23,31 @@ export { nearest } from './policy/nearest.ts';
 export { type ParsedPolicy, parsePolicy } from './policy/parse.ts';
 export type { Policy } from './policy/policy.ts';
 export { PolicyInput } from './policy/policy-input.ts';
+export {
+  ComparisonCounter,
+  compareSimulations,
+  type FigureChange,
+  type SimulationComparison,
+  type SimulationRun,
+} from './simulate/compare.ts';
+export {
+  type EffectFigures,
+  FigureCounter,
+  type FigureWindow,
+  type MetricFigures,
+  type SimulationFigures,
+  type TierFigures,
+} from './simulate/compare-figures.ts';
+export type { RuleFigures } from './simulate/compare-rules.ts';
+export type { ClockView, Difference, EffectView, TicketDifference } from './simulate/compare-tickets.ts';
 export { TicketEventInput } from './simulate/event-input.ts';
 export { type EventLineIssue, type EventLines, type LaneEvent, readEventLines } from './simulate/read-event-lines.ts';
-export { type SimulatedClock, type SimulatedDecision, type SimulatedTicket, simulate } from './simulate/simulate.ts';
+export {
+  type BareTicket,
+  type SimulatedClock,
+  type SimulatedDecision,
+  type SimulatedTicket,
+  simulate,
+  simulateStory,
+} from './simulate/simulate.ts';
 export { BUILT_IN_PATTERNS, createFeatures } from './text/features.ts';
