@@ -23,8 +23,8 @@ type Body = Record<string, unknown>;
 /** What a line of the history may say after time and actor. */
 const verbs: Readonly<Record<string, (words: Words) => Body>> = {
   opens: (words) => ({ type: 'created', ...opening(words) }),
-  writes: (words) => ({ type: 'message', features: features(words) }),
-  notes: () => ({ type: 'message', visibility: 'internal' }),
+  writes: (words) => ({ type: 'message', features: features(words), ...channel(words) }),
+  notes: (words) => ({ type: 'message', visibility: 'internal', ...channel(words) }),
   'answers-automatically': () => ({ type: 'message', autoReply: true }),
   status: ([to]) => ({ type: 'status_changed', to }),
   priority: ([to]) => ({ type: 'priority_changed', to }),
@@ -64,7 +64,7 @@ export function readHistoryLine(line: string, index: number): ReturnType<typeof 
   return TicketEventInput.parse({ channel: 'email', ...meta, ...read(words) });
 }
 
-/** `P2`, `group=L1`, `tag=vip`, `plan=Gold`, `tier=T2`, `language=fr`, `pattern=bug`, anything else as a field. */
+/** `P2`, `group=L1`, `tag=vip`, `plan=Gold`, `customer=Nord`, `channel=phone`, `tier=T2`, `language=fr`, `pattern=bug`, anything else as a field. */
 function opening(words: Words): Body {
   const body: Record<string, unknown> = { tags: [] as string[], fields: {} as Record<string, unknown> };
   for (const word of words) {
@@ -72,11 +72,22 @@ function opening(words: Words): Body {
     if (/^P[1-4]$/.test(word)) body.priority = word;
     else if (name === 'group' || name === 'tier' || name === 'assignee') body[name] = text;
     else if (name === 'tag') (body.tags as string[]).push(text);
-    else if (name === 'plan') body.organisation = { ref: 'org', fields: { plan: text } };
+    else if (name === 'channel') body.channel = text;
+    else if (name === 'plan' || name === 'customer') addToOrganisation(body, name, text);
     else if (name === 'language' || name === 'pattern') body.features = features(words);
     else (body.fields as Record<string, unknown>)[name] = value(text);
   }
   return body;
+}
+
+function addToOrganisation(body: Body, field: string, text: string): void {
+  const { fields = {} } = (body.organisation ?? {}) as { fields?: Body };
+  body.organisation = { ref: 'org', fields: { ...fields, [field]: text } };
+}
+
+function channel(words: Words): Body {
+  const [word] = words.filter((each) => each.startsWith('channel='));
+  return word === undefined ? {} : { channel: word.slice('channel='.length) };
 }
 
 function features(words: Words): Body {

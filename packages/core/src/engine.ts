@@ -95,6 +95,6 @@ export function summaryOf(state: EngineState): TicketSummary {
     createdAt: facts.createdAt,
     finishedAt: isFinished(facts.status) ? facts.solvedAt : null,
     nextDueAt: due.length === 0 ? null : Math.min(...due),
-    breaches: clocks.filter(({ breachedAt }) => breachedAt !== null).length,
+    breaches: clocks.filter(({ breachedAt, withdrawn }) => breachedAt !== null && withdrawn === null).length,
   };
 }

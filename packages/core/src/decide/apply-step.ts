@@ -21,10 +21,12 @@ export function applyStep(step: Step, event: TicketEvent): void {
   state.folded += 1;
   if (state.facts.createdAt === 0) return; // its birth is not known yet; the story is folded anew when it is
 
+  const tierFirst = event.type === 'created' && step.policy.sla.byTier; // what is promised depends on it
+  if (tierFirst) moveTier(step, event);
   syncClocks(step, { state, policy: step.policy, event, before }, { plan, priority });
   if (isWithdrawn(state.facts)) return;
 
-  moveTier(step, event);
+  if (!tierFirst) moveTier(step, event);
   syncOlaEvent(step, event);
   markBreaches(step);
   trackerBack(step, event);

@@ -1,5 +1,7 @@
 import { nextMoment } from '../escalation/firings.ts';
 import { runRules } from '../escalation/run-rules.ts';
+import { isFinished } from '../model/status.ts';
+import { passTakeOver } from '../sla/sync-clocks.ts';
 import { type EngineState, isWithdrawn } from './state.ts';
 import { decided, type Step } from './step.ts';
 
@@ -14,12 +16,23 @@ function nextDeadline(step: Step): number | null {
   if (isWithdrawn(state.facts) || state.spans.length === 0) return null;
 
   const cursor = cursorOf(state);
-  let next = Number.POSITIVE_INFINITY;
+  let next = nextTakeOver(step, cursor);
   for (const { endedAt, breachAt } of state.clocks) {
     if (endedAt === null && breachAt !== null && breachAt > cursor) next = Math.min(next, breachAt);
   }
   for (const rule of policy.escalations) next = Math.min(next, nextMoment(step, rule, cursor));
   return Number.isFinite(next) ? next : null;
+}
+
+/** The next instant at which a version of the SLA takes over what runs; Infinity where none does. */
+function nextTakeOver({ state, policy }: Step, cursor: number): number {
+  const { takeOvers } = policy.sla;
+  if (takeOvers.length === 0 || isFinished(state.facts.status)) return Number.POSITIVE_INFINITY;
+  return takeOvers.find((instant) => instant > cursor) ?? Number.POSITIVE_INFINITY;
+}
+
+function policyChangesAt({ policy, at }: Step): boolean {
+  return policy.sla.takeOvers.includes(at);
 }
 
 /** Works out anew when the next deadline is. Called after everything that changes the state. */
@@ -39,6 +52,7 @@ export function passDeadlines(
     if (next === null || next > limit || (next === limit && !inclusive)) return;
     const step = make(next, `due:${next}`);
     state.lastDeadlineAt = next;
+    if (policyChangesAt(step)) passTakeOver(step);
     markBreaches(step);
     runRules(step);
     renewDeadline(step);

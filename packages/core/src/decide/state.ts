@@ -4,9 +4,10 @@ import type { Priority } from '../model/priority.ts';
 import type { StatusClass } from '../model/status.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Metric, OlaMetric } from '../policy/metrics.ts';
+import type { ChosenBy } from '../sla/agreement.ts';
 
 /** Rises with every change of the shapes below: older cached states are thrown away and folded anew. */
-export const STATE_SCHEMA = 2;
+export const STATE_SCHEMA = 3;
 
 /** How the ticket stands, as told by its events. */
 export interface TicketFacts {
@@ -85,6 +86,8 @@ export interface ClockSegment {
   /** What made it so: status class, priority, plan. */
   detail: string;
   calendar: string;
+  /** What promised it then, where more than the plan decided. */
+  by?: ChosenBy;
 }
 
 export type ClockState = 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
@@ -114,6 +117,10 @@ export interface ClockInstance {
   breachedAt: number | null;
   endedAt: number | null;
   endReason: string | null;
+  /** What promised it, where more than the plan decides: version, policy, contract. Null: the plan alone, or an internal clock. */
+  chosenBy: ChosenBy | null;
+  /** Why its result no longer counts (`spam`, `deleted`), or null. The decision `sla.withdrawn` is the correction. */
+  withdrawn: string | null;
 }
 
 /** What the rules remember of a ticket. */
@@ -133,6 +140,8 @@ export interface EngineState {
   facts: TicketFacts;
   spans: TierSpan[];
   clocks: ClockInstance[];
+  /** What last decided over the ticket's promises; null before, and always where the plan alone decides. */
+  agreement: ChosenBy | null;
   rules: RuleMemory;
   /** Order of the last event folded. */
   last: EventOrder | null;
@@ -152,6 +161,7 @@ export function emptyState(policy: string, defaultPlan: string): EngineState {
     facts: emptyFacts(defaultPlan),
     spans: [],
     clocks: [],
+    agreement: null,
     rules: { fired: {}, lastFired: {}, proposedTiers: {} },
     last: null,
     lastDeadlineAt: null,

@@ -3,10 +3,10 @@ import type { ClockInstance } from '../decide/state.ts';
 import type { Step } from '../decide/step.ts';
 import { isFinished } from '../model/status.ts';
 import { type Duration, parseDuration } from '../policy/duration.ts';
-import { calendarOf, type EscalationRule } from '../policy/policy.ts';
+import type { EscalationRule } from '../policy/policy.ts';
 import type { When } from '../policy/when.ts';
 import { shareAt } from '../sla/clock.ts';
-import { clockCalendar } from '../sla/targets.ts';
+import { clockCalendar, ticketCalendar } from '../sla/targets.ts';
 
 /** The instant at which the clock part of a condition comes true, or null while it cannot. */
 export function clockMoment(step: Step, when: When, clock: ClockInstance): number | null {
@@ -57,9 +57,9 @@ export function ownTimeMoment({ state }: Step, when: When, calendar: BusinessCal
 }
 
 /** The calendar of a rule's own spans: the one it names, else the ticket's. */
-export function ruleCalendar({ policy, state }: Step, rule: Pick<EscalationRule, 'calendar'>): BusinessCalendar {
+export function ruleCalendar({ policy, state, at }: Step, rule: Pick<EscalationRule, 'calendar'>): BusinessCalendar {
   const named = rule.calendar === undefined ? undefined : policy.calendars.get(rule.calendar);
-  return named ?? calendarOf(policy, state.facts.plan, state.facts.priority);
+  return named ?? ticketCalendar(policy, state, at);
 }
 
 /** The instant a span after another, by a calendar. */

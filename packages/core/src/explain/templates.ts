@@ -61,6 +61,14 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
   },
   'sla.breached': { de: 'Uhr {clock} verletzt ({reason}).', en: 'Clock {clock} breached ({reason}).' },
   'sla.cancelled': { de: 'Uhr {clock} entfällt ({reason}).', en: 'Clock {clock} cancelled ({reason}).' },
+  'sla.withdrawn': {
+    de: 'Korrektur: Ergebnis von {clock} zählt nicht mehr ({reason}).',
+    en: 'Correction: the result of {clock} no longer counts ({reason}).',
+  },
+  'sla.reinstated': {
+    de: 'Korrektur: {clock} gilt wieder, das Ticket ist zurück.',
+    en: 'Correction: {clock} holds again, the ticket is back.',
+  },
   'ola.started': {
     de: 'Interne Uhr {clock} für {tier}: Ziel {target}, fällig {dueAt}.',
     en: 'Internal clock {clock} for {tier}: target {target}, due {dueAt}.',

@@ -12,6 +12,7 @@ const CLOCKS: Words = {
   agent_work: { de: 'Bearbeitungszeit', en: 'agent work' },
   restore: { de: 'Wiederherstellung', en: 'restoration' },
   resolution: { de: 'Lösung', en: 'resolution' },
+  waiting_dev: { de: 'Wartezeit auf die Entwicklung', en: 'waiting for development' },
   accept: { de: 'Annahme', en: 'acceptance' },
   own: { de: 'Zeit der Stufe', en: 'time of the tier' },
 };
@@ -36,6 +37,8 @@ const REASONS: Words = {
   accepted: { de: 'angenommen', en: 'accepted' },
   moved_on: { de: 'weitergegeben', en: 'handed on' },
   no_target: { de: 'nichts mehr zugesagt', en: 'nothing promised any more' },
+  policy_inactive: { de: 'Regel der SLA abgeschaltet', en: 'SLA policy switched off' },
+  development_done: { de: 'Entwicklung fertig', en: 'development is done' },
   merged: { de: 'zusammengeführt', en: 'merged' },
   spam: { de: 'Spam', en: 'spam' },
   deleted: { de: 'gelöscht', en: 'deleted' },

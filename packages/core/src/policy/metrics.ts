@@ -8,6 +8,7 @@ export const METRICS = [
   'agent_work',
   'restore',
   'resolution',
+  'waiting_dev',
 ] as const;
 export type Metric = (typeof METRICS)[number];
 

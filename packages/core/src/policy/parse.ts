@@ -1,4 +1,5 @@
 import { type BusinessCalendar, CalendarError, compileCalendar } from '../calendar/index.ts';
+import { compileSla } from '../sla/sla-rules.ts';
 import { createCelCompiler } from './cel.ts';
 import { type Duration, parseDuration } from './duration.ts';
 import { issue, issuesOf, type PolicyIssue } from './issues.ts';
@@ -28,16 +29,18 @@ export function parsePolicy(data: unknown, version: string): ParsedPolicy {
     found.push(issue(['lateAfter'], { de: 'erwartet wird eine Spanne wie 1h', en: 'expected a span such as 1h' }));
 
   if (found.some(({ severity }) => severity === 'error')) return { ok: false, issues: found };
+  const sla = compileSla(input);
   const policy: Policy = {
     version,
     input,
+    sla,
     language: input.locale.language,
     calendars,
     escalations,
     tieringRules,
     defaultPlan: defaultPlan(input),
     coolDownMs: openMs(input.guards.coolDown),
-    inForceFrom: inForceFrom(input),
+    inForceFrom: sla.versions[0].from,
     lateAfterMs: lateAfter ? openMs(lateAfter) : 3_600_000,
   };
   return { ok: true, policy, warnings: found };
@@ -118,11 +121,6 @@ function compileRules(
 /** Where the file does not say: a rule that moves the ticket is functional, one that only tells people is hierarchical. */
 function typeOf(actions: EscalationRule['do']): EscalationRule['type'] {
   return actions.some(({ tier, group }) => tier !== undefined || group !== undefined) ? 'functional' : 'hierarchical';
-}
-
-function inForceFrom({ sla, locale }: CompleteInput): number | null {
-  if (sla.effectiveFrom === undefined) return null;
-  return Temporal.PlainDate.from(sla.effectiveFrom).toZonedDateTime(locale.timezone).epochMilliseconds;
 }
 
 function defaultPlan(input: CompleteInput): string {

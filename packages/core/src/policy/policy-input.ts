@@ -4,6 +4,7 @@ import { TIERS } from '../model/tier.ts';
 import { Contact, Smtp } from './contacts.ts';
 import { Notices } from './notices.ts';
 import * as section from './sections.ts';
+import { Contract, Sla } from './sla-section.ts';
 
 const Edge = z.string().regex(/^T[0-4]->T[0-4]$/, 'expected an edge such as T1->T2');
 
@@ -29,7 +30,9 @@ export const PolicyInput = z.strictObject({
   notices: Notices.default({}),
   priorities: z.partialRecord(z.enum(PRIORITIES), z.strictObject({ label: z.string() })).optional(),
   plans: z.record(z.string(), section.Plan).optional(),
-  sla: section.Sla.optional(),
+  /** Agreements with single customers; the first that matches wins. */
+  contracts: z.record(z.string(), Contract).default({}),
+  sla: Sla.optional(),
   ola: section.Ola.optional(),
   escalations: z.array(section.EscalationRule).optional(),
   guards: section.Guards.prefault({}),

@@ -1,6 +1,7 @@
 import type { BusinessCalendar } from '../calendar/index.ts';
 import type { Priority } from '../model/priority.ts';
 import type { Tier } from '../model/tier.ts';
+import type { SlaRules } from '../sla/sla-rules.ts';
 import type { CelCondition } from './cel.ts';
 import type { Duration } from './duration.ts';
 import type { Metric, OlaMetric } from './metrics.ts';
@@ -42,6 +43,8 @@ export interface Policy {
   readonly calendars: ReadonlyMap<string, BusinessCalendar>;
   readonly escalations: readonly EscalationRule[];
   readonly tieringRules: readonly TieringRule[];
+  /** Versions of the SLA, its policies, contracts: what decides over a ticket's promise. */
+  readonly sla: SlaRules;
   readonly defaultPlan: string;
   readonly coolDownMs: number;
   /** The instant from which the SLA is in force (`sla.effectiveFrom`), epoch ms, or null for always. */
@@ -61,9 +64,10 @@ export function calendarOf(policy: Policy, plan: string, priority: Priority): Bu
   return usable;
 }
 
-const COLUMN: Readonly<Record<Priority, number>> = { P1: 0, P2: 1, P3: 2, P4: 3 };
+/** Place of a priority in a row of targets. */
+export const COLUMN: Readonly<Record<Priority, number>> = { P1: 0, P2: 1, P3: 2, P4: 3 };
 
-/** The promised span, or null where the policy promises none. */
+/** The span that the plan alone promises from the first version on, or null. What a ticket is promised: `promisedSpan`. */
 export function targetOf(policy: Policy, plan: string, metric: Metric, priority: Priority): Duration | null {
   return policy.input.sla.targets[plan]?.[metric]?.[COLUMN[priority]] ?? null;
 }

@@ -3,11 +3,10 @@ import { TIERS } from '../model/tier.ts';
 import { BUILT_IN_PATTERNS } from '../text/features.ts';
 import { compilePattern } from '../text/pattern.ts';
 import { issue, type PolicyIssue } from './issues.ts';
-import { nearest } from './nearest.ts';
 import type { CompleteInput } from './policy.ts';
+import { serviceLevels } from './service-levels.ts';
+import { type Path, unknown } from './unknown-name.ts';
 import type { When } from './when.ts';
-
-type Path = readonly (string | number)[];
 
 /** Finds names that lead nowhere: calendars, contacts, trackers, plans, edges and connections that do not exist. */
 export function checkReferences(input: CompleteInput): readonly PolicyIssue[] {
@@ -21,28 +20,10 @@ export function checkReferences(input: CompleteInput): readonly PolicyIssue[] {
     ...contactNames(input),
     ...mailServer(input),
     ...targetPlans(input),
+    ...serviceLevels(input),
     ...connectionNames(input),
     ...patterns(input),
   ];
-}
-
-function missing(path: Path, what: { de: string; en: string }, name: string, known: readonly string[]): PolicyIssue {
-  const meant = nearest(name, known);
-  const de = meant ? `gemeint ist wohl \`${meant}\`` : `möglich sind: ${known.join(', ') || '(keine)'}`;
-  const en = meant ? `did you mean \`${meant}\`?` : `possible are: ${known.join(', ') || '(none)'}`;
-  return issue(
-    path,
-    { de: `${what.de} \`${name}\` gibt es nicht; ${de}`, en: `there is no ${what.en} \`${name}\`; ${en}` },
-    { nearest: meant },
-  );
-}
-
-function unknown(
-  used: readonly (readonly [Path, string])[],
-  known: readonly string[],
-  what: { de: string; en: string },
-): PolicyIssue[] {
-  return used.filter(([, name]) => !known.includes(name)).map(([path, name]) => missing(path, what, name, known));
 }
 
 function zone({ locale: { timezone } }: CompleteInput): PolicyIssue[] {

@@ -7,17 +7,14 @@ import { TIERS } from '../model/tier.ts';
 import { Action } from './action.ts';
 import { ComparisonText } from './comparison.ts';
 import { DurationText, Retention } from './duration.ts';
-import { METRICS, OLA_METRICS } from './metrics.ts';
+import { OLA_METRICS } from './metrics.ts';
+import { CalendarChoice, OrganisationMatch, TargetRow } from './sla-section.ts';
 import { When } from './when.ts';
 
 const Name = z.string().min(1);
 const Id = z.string().regex(/^[A-Za-z0-9][\w-]*$/, 'expected an id of letters, digits, - and _');
 const TierName = z.enum(TIERS);
 const Edge = z.string().regex(/^T[0-4]->T[0-4]$/, 'expected an edge such as T1->T2');
-/** A target: a span, or `-` for none. */
-const Target = z.union([z.literal('-').transform(() => null), DurationText]);
-/** Columns P1 P2 P3 P4. */
-const TargetRow = z.tuple([Target, Target, Target, Target]);
 
 export const Locale = z.strictObject({
   language: z.enum(['de', 'en']).default('de'),
@@ -76,51 +73,12 @@ const TieringRule = z.strictObject({
 
 export const Tiering = z.strictObject({ default: TierName.default('T1'), rules: z.array(TieringRule).default([]) });
 
-const PlanMatch = z.strictObject({ 'org.field': Name, is: z.union([Name, z.number(), z.boolean()]) });
-
 export const Plan = z.strictObject({
   label: z.string().optional(),
   /** One calendar, or one per priority with a `default`. */
-  calendar: z.union([Name, z.record(z.enum([...PRIORITIES, 'default']), Name.optional())]),
-  match: z.array(PlanMatch).default([]),
+  calendar: CalendarChoice,
+  match: z.array(OrganisationMatch).default([]),
   default: z.boolean().default(false),
-});
-
-const OnChange = z.enum(['keep_elapsed', 'restart', 'from_creation']);
-
-export const Sla = z.strictObject({
-  effectiveFrom: z.iso.date().optional(),
-  onChange: z
-    .strictObject({
-      priority: OnChange.default('keep_elapsed'),
-      plan: OnChange.default('keep_elapsed'),
-      calendar: z.enum(['by_segment', 'from_creation', 'restart']).default('by_segment'),
-      reopen: z.enum(['resume', 'restart', 'ignore']).default('resume'),
-    })
-    .prefault({}),
-  /** Per status class: the metrics whose clock pauses. */
-  pause: z.partialRecord(z.enum(STATUS_CLASSES), z.array(z.enum(METRICS))).default({
-    waiting_requester: ['resolution', 'restore'],
-    waiting_third_party: [],
-    waiting_dev: [],
-  }),
-  fulfil: z
-    .strictObject({
-      first_reply: z
-        .strictObject({
-          actors: z.array(z.enum(['agent', 'light_agent', 'bot'])).default(['agent']),
-          visibility: z.literal('public').default('public'),
-          excludeAutoReplies: z.boolean().default(true),
-        })
-        .prefault({}),
-      /** A tag that says the service is restored by a workaround; solving does too. */
-      restore: z.strictObject({ tag: Name.default('workaround') }).prefault({}),
-    })
-    .prefault({}),
-  /** A customer's mere thanks after the solution starts no new reply clock. */
-  ignoreThanks: z.boolean().default(false),
-  /** Plan → metric → spans for P1 P2 P3 P4. */
-  targets: z.record(Name, z.partialRecord(z.enum(METRICS), TargetRow)).default({}),
 });
 
 export const Ola = z.partialRecord(TierName, z.partialRecord(z.enum(OLA_METRICS), TargetRow));

@@ -2,6 +2,7 @@ import type { BusinessCalendar } from '../calendar/index.ts';
 import type { ClockInstance, ClockSegment, SegmentReason } from '../decide/state.ts';
 import type { Duration } from '../policy/duration.ts';
 import type { Metric, OlaMetric } from '../policy/metrics.ts';
+import type { ChosenBy } from './agreement.ts';
 
 /** A target with the calendar it counts by. */
 export interface Target {
@@ -30,8 +31,9 @@ export function startClock(
   metric: Metric | OlaMetric,
   target: Target,
   at: number,
-  options: { readonly span: number | null; readonly detail: string },
+  options: { readonly span: number | null; readonly detail: string; readonly chosenBy?: ChosenBy | null },
 ): ClockInstance {
+  const chosenBy = options.chosenBy ?? null;
   const clock: ClockInstance = {
     id,
     metric,
@@ -41,13 +43,15 @@ export function startClock(
     targetMs: targetMsOf(target, at),
     calendar: target.calendar.id,
     state: 'running',
-    segments: [openSegment(at, true, 'started', options.detail, target.calendar.id)],
+    segments: [openSegment(at, true, 'started', options.detail, target.calendar.id, chosenBy)],
     usedMs: 0,
     dueAt: null,
     breachAt: null,
     breachedAt: null,
     endedAt: null,
     endReason: null,
+    chosenBy,
+    withdrawn: null,
   };
   setDue(clock, target.calendar, at);
   return clock;
@@ -63,7 +67,7 @@ export function pauseClock(
 ): void {
   if (clock.state !== 'running') return;
   closeSegment(clock, calendar, at);
-  clock.segments.push(openSegment(at, false, reason, detail, clock.calendar));
+  clock.segments.push(openSegment(at, false, reason, detail, clock.calendar, clock.chosenBy));
   clock.state = 'paused';
   clock.dueAt = null;
   clock.breachAt = null;
@@ -73,7 +77,7 @@ export function pauseClock(
 export function resumeClock(clock: ClockInstance, calendar: BusinessCalendar, at: number, detail: string): void {
   if (clock.state !== 'paused') return;
   closeSegment(clock, calendar, at);
-  clock.segments.push(openSegment(at, true, 'resumed', detail, clock.calendar));
+  clock.segments.push(openSegment(at, true, 'resumed', detail, clock.calendar, clock.chosenBy));
   clock.state = 'running';
   setDue(clock, calendar, at);
 }
@@ -100,10 +104,10 @@ export function endClock(
 export function reopenClock(clock: ClockInstance, calendar: BusinessCalendar, at: number, detail: string): void {
   if (clock.endedAt === null) return;
   clock.segments.push({
-    ...openSegment(clock.endedAt, false, 'solved', clock.endReason ?? '', clock.calendar),
+    ...openSegment(clock.endedAt, false, 'solved', clock.endReason ?? '', clock.calendar, clock.chosenBy),
     to: at,
   });
-  clock.segments.push(openSegment(at, true, 'resumed', detail, clock.calendar));
+  clock.segments.push(openSegment(at, true, 'resumed', detail, clock.calendar, clock.chosenBy));
   clock.state = 'running';
   clock.endedAt = null;
   clock.endReason = null;
@@ -121,18 +125,20 @@ export function retargetClock(
   at: number,
   mode: ChangeMode,
   detail: string,
+  chosenBy: ChosenBy | null = clock.chosenBy,
 ): void {
   const counting = clock.state === 'running';
   const reason: SegmentReason =
     mode === 'restart' ? 'restarted' : clock.calendar === target.calendar.id ? 'target_changed' : 'calendar_changed';
   closeSegment(clock, before, at);
   clock.calendar = target.calendar.id;
+  clock.chosenBy = chosenBy;
   if (mode === 'restart') clock.usedMs = 0;
   if (mode === 'from_creation') clock.usedMs = countAgain(clock, target.calendar);
   clock.targetText = durationText(target.duration);
   clock.targetMs = targetMsOf(target, mode === 'restart' ? at : clock.startedAt);
   if (clock.usedMs <= clock.targetMs) clock.breachedAt = null; // the caller records the correction
-  clock.segments.push(openSegment(at, counting, reason, detail, target.calendar.id));
+  clock.segments.push(openSegment(at, counting, reason, detail, target.calendar.id, chosenBy));
   if (counting) setDue(clock, target.calendar, at);
 }
 
@@ -159,8 +165,9 @@ function openSegment(
   reason: SegmentReason,
   detail: string,
   calendar: string,
+  by: ChosenBy | null,
 ): ClockSegment {
-  return { from, to: null, counting, reason, detail, calendar };
+  return { from, to: null, counting, reason, detail, calendar, ...(by && { by }) };
 }
 
 function closeSegment(clock: ClockInstance, calendar: BusinessCalendar, at: number): void {
@@ -170,10 +177,14 @@ function closeSegment(clock: ClockInstance, calendar: BusinessCalendar, at: numb
   if (last.counting) clock.usedMs += calendar.between(last.from, at);
 }
 
+/** Counts all running segments by another calendar, and writes it into them: what is shown adds up. */
 function countAgain(clock: ClockInstance, calendar: BusinessCalendar): number {
-  return clock.segments
-    .filter(({ counting }) => counting)
-    .reduce((sum, { from, to }) => sum + calendar.between(from, to ?? from), 0);
+  let sum = 0;
+  for (const segment of clock.segments) {
+    segment.calendar = calendar.id;
+    if (segment.counting) sum += calendar.between(segment.from, segment.to ?? segment.from);
+  }
+  return sum;
 }
 
 /** Due is the instant that uses up the target, and stays it when overrun; a breach needs more than the target, so it comes with the next open millisecond. */

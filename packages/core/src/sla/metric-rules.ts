@@ -1,9 +1,10 @@
 import { isCustomer } from '../decide/apply-event.ts';
-import type { EngineState } from '../decide/state.ts';
+import type { EngineState, TicketFacts } from '../decide/state.ts';
 import type { TicketEvent } from '../model/event.ts';
 import { isFinished, type StatusClass } from '../model/status.ts';
 import type { Metric } from '../policy/metrics.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { SlaVersion } from './sla-rules.ts';
 
 /** What the clocks look at when an event has been applied to the facts. */
 export interface ClockContext {
@@ -21,7 +22,7 @@ export interface MetricRule {
   /** What a solution does to a running clock: fulfils it, or takes it away (nobody owes a reply any more). */
   readonly onSolved: 'fulfil' | 'cancel';
   /** Why it runs from now on when its target is promised only later; null where nothing would be owed. Left out: never. */
-  readonly late?: (context: ClockContext) => string | null;
+  readonly late?: (ticket: Pick<ClockContext, 'state' | 'policy'>) => string | null;
   /** Whether a reopened ticket lets the same instance run on. */
   readonly resumes: boolean;
   /** Status classes in which it never counts, whatever the policy says. */
@@ -40,8 +41,8 @@ const whole: MetricRule = {
   idleIn: [],
 };
 const updates: MetricRule = {
-  starts: (context) => (isReply(context) && !isFinished(context.state.facts.status) ? 'agent_message' : null),
-  fulfils: (context) => (isReply(context) ? 'agent_message' : null),
+  starts: (context) => (isReply(context, 'update') && !isFinished(context.state.facts.status) ? 'agent_message' : null),
+  fulfils: (context) => (isReply(context, 'update') ? 'agent_message' : null),
   onSolved: 'cancel',
   resumes: false,
   idleIn: [],
@@ -50,7 +51,7 @@ const updates: MetricRule = {
 export const METRIC_RULES: Readonly<Record<Metric, MetricRule>> = {
   first_reply: {
     starts: firstReplyStarts,
-    fulfils: (context) => (isReply(context) ? 'agent_reply' : null),
+    fulfils: (context) => (isReply(context, 'first_reply') ? 'agent_reply' : null),
     late: firstReplyOwed,
     onSolved: 'fulfil',
     resumes: false,
@@ -58,7 +59,7 @@ export const METRIC_RULES: Readonly<Record<Metric, MetricRule>> = {
   },
   next_reply: {
     starts: nextReplyStarts,
-    fulfils: (context) => (isReply(context) ? 'agent_reply' : null),
+    fulfils: (context) => (isReply(context, 'next_reply') ? 'agent_reply' : null),
     onSolved: 'cancel',
     resumes: false,
     idleIn: [],
@@ -70,22 +71,59 @@ export const METRIC_RULES: Readonly<Record<Metric, MetricRule>> = {
   restore: {
     ...whole,
     fulfils: restored,
-    late: (context) => (restored(context) === null ? 'promised' : null),
+    late: (ticket) => (restored(ticket) === null ? 'promised' : null),
     resumes: false,
   },
   resolution: whole,
+  waiting_dev: {
+    starts: developmentStarts,
+    fulfils: ({ state, policy }) => (waitsForDevelopment(policy, state.facts) ? null : 'development_done'),
+    late: ({ state, policy }) => (waitsForDevelopment(policy, state.facts) ? 'promised' : null),
+    onSolved: 'fulfil',
+    resumes: false,
+    idleIn: [],
+  },
 };
 
-/** Whether the metric's clock stands still in a status. */
-export function pausesIn(policy: Policy, metric: Metric, status: StatusClass): boolean {
-  return METRIC_RULES[metric].idleIn.includes(status) || (policy.input.sla.pause[status]?.includes(metric) ?? false);
+/** The status class for which a metric's clock stands still now, or null while it counts. Waiting for development is
+ * known from linked issues, too, whatever status the customer is shown. */
+export function pausedBy(
+  policy: Policy,
+  { pause }: SlaVersion,
+  metric: Metric,
+  facts: TicketFacts,
+): StatusClass | null {
+  const { status } = facts;
+  if (METRIC_RULES[metric].idleIn.includes(status) || pause[status]?.includes(metric)) return status;
+  return pause.waiting_dev?.includes(metric) && waitsForDevelopment(policy, facts) ? 'waiting_dev' : null;
 }
 
-/** A public message of somebody whose answers count, and no machine's. */
-function isReply({ event, policy }: ClockContext): boolean {
-  const { actors, excludeAutoReplies } = policy.input.sla.fulfil.first_reply;
-  if (event.type !== 'message' || event.visibility !== 'public') return false;
+/** Whether development has the ticket: by its status, by an open linked issue, by a tag. */
+function waitsForDevelopment({ input }: Policy, { status, issues, tags }: TicketFacts): boolean {
+  const { links, tag } = input.sla.waitingDev;
+  if (status === 'waiting_dev' || (tag !== undefined && tags.includes(tag))) return true;
+  if (!links) return false;
+  for (const issue in issues) if (issues[issue]?.state === 'open') return true;
+  return false;
+}
+
+function developmentStarts({ state, policy }: ClockContext): string | null {
+  const { facts, clocks } = state;
+  if (isFinished(facts.status) || !waitsForDevelopment(policy, facts)) return null;
+  const running = clocks.some(({ metric, endedAt }) => metric === 'waiting_dev' && endedAt === null);
+  return running ? null : 'development';
+}
+
+type Answered = 'first_reply' | 'next_reply' | 'update';
+
+/** A message that counts as an answer for a metric: of somebody whose answers count, on a way that counts, no machine's. */
+function isReply({ event, policy }: ClockContext, metric: Answered): boolean {
+  if (event.type !== 'message') return false;
+  const { fulfil } = policy.input.sla;
+  const { actors, visibility, channels, excludeAutoReplies } = fulfil[metric] ?? fulfil.first_reply;
+  if (visibility === 'public' && event.visibility !== 'public') return false;
   if (event.autoReply && excludeAutoReplies) return false;
+  if (channels && !channels.includes(event.channel)) return false;
 
   return actors.some((kind) => kind === event.actor.kind);
 }
@@ -99,7 +137,7 @@ function firstReplyStarts({ event, state }: ClockContext): string | null {
 }
 
 /** The customer has written and nobody has answered. */
-function firstReplyOwed({ state: { facts } }: ClockContext): string | null {
+function firstReplyOwed({ state: { facts } }: Pick<ClockContext, 'state'>): string | null {
   const wrote = facts.openedBy === 'requester' || facts.openedBy === 'end_user' || facts.customerReplies > 0;
   return wrote && facts.agentReplies === 0 ? 'promised' : null;
 }
@@ -122,6 +160,6 @@ function isCustomerMessage(event: TicketEvent): boolean {
   return event.type === 'message' && event.visibility === 'public' && !event.autoReply && isCustomer(event);
 }
 
-function restored({ state, policy }: ClockContext): string | null {
+function restored({ state, policy }: Pick<ClockContext, 'state' | 'policy'>): string | null {
   return state.facts.tags.includes(policy.input.sla.fulfil.restore.tag) ? 'workaround' : null;
 }

@@ -3,12 +3,15 @@ import type { TicketEvent } from '../model/event.ts';
 import { isFinished } from '../model/status.ts';
 import { OLA_METRICS } from '../policy/metrics.ts';
 import { pauseClock, reopenClock, resumeClock, startClock } from './clock.ts';
-import { finish } from './sync-clocks.ts';
+import { finish } from './finish.ts';
+import { renewPromises } from './promises.ts';
 import { clockCalendar, inForce, olaTarget } from './targets.ts';
 
-/** Ends the clocks of tier spans that are over and begins those of the present one. Called after each change of tier. */
+/** Ends the clocks of tier spans that are over and begins those of the present one; a tier may promise the customer something
+ * else. Called after each change of tier. */
 export function syncOlaSpan(step: Step): void {
   const { state } = step;
+  if (state.agreement !== null) renewPromises(step, null);
   const present = state.spans.length - 1;
   for (const clock of state.clocks) {
     if (clock.span === null || clock.endedAt !== null || clock.span === present) continue;
@@ -18,7 +21,7 @@ export function syncOlaSpan(step: Step): void {
 
   for (const metric of OLA_METRICS) {
     const id = `${metric}@${present}`;
-    const target = olaTarget(step.policy, state, metric, present);
+    const target = olaTarget(step.policy, state, metric, present, step.at);
     if (!target || state.clocks.some((clock) => clock.id === id)) continue;
     const tier = state.spans[present]?.tier ?? null;
     const clock = startClock(id, metric, target, step.at, { span: present, detail: String(tier) });

@@ -2,17 +2,53 @@ import type { BusinessCalendar } from '../calendar/index.ts';
 import type { ClockInstance, EngineState } from '../decide/state.ts';
 import { parseDuration } from '../policy/duration.ts';
 import { type Metric, OLA_METRICS, type OlaMetric } from '../policy/metrics.ts';
-import { calendarOf, olaTargetOf, type Policy, targetOf } from '../policy/policy.ts';
+import { calendarOf, olaTargetOf, type Policy } from '../policy/policy.ts';
+import {
+  agreementOf,
+  type ChosenBy,
+  chosenBy,
+  promisedCalendar,
+  promisedSpan,
+  versionAt,
+  versionFor,
+} from './agreement.ts';
 import type { Target } from './clock.ts';
+import type { SlaVersion } from './sla-rules.ts';
 
-/** The target of a customer metric as the ticket stands now, or null where none is promised. */
-export function slaTarget(policy: Policy, { facts }: EngineState, metric: Metric): Target | null {
-  const duration = targetOf(policy, facts.plan, metric, facts.priority);
-  return duration && { duration, calendar: calendarOf(policy, facts.plan, facts.priority) };
+/** A target and what chose it. */
+export interface Promised extends Target {
+  readonly chosenBy: ChosenBy | null;
+}
+
+/** The target of a customer metric as the ticket stands now by a version of the SLA, or null where none is promised. */
+export function slaTarget(policy: Policy, state: EngineState, metric: Metric, version: SlaVersion): Promised | null {
+  const { facts } = state;
+  const agreement = agreementOf(policy, version, state);
+  const duration = promisedSpan(agreement, facts, metric);
+  return (
+    duration && {
+      duration,
+      calendar: promisedCalendar(policy, agreement, facts),
+      chosenBy: chosenBy(policy, agreement),
+    }
+  );
+}
+
+/** The calendar by which a ticket is timed as it stands now: its contract's, its policy's, its plan's. */
+export function ticketCalendar(policy: Policy, state: EngineState, at: number): BusinessCalendar {
+  const { plan, priority } = state.facts;
+  if (policy.sla.plain) return calendarOf(policy, plan, priority);
+  return promisedCalendar(policy, agreementOf(policy, versionAt(policy, at), state), state.facts);
 }
 
 /** The target agreed inside for a tier span, or null. A hand-over's own span (`tierEdges`) wins over the tier's. */
-export function olaTarget(policy: Policy, state: EngineState, metric: OlaMetric, span: number): Target | null {
+export function olaTarget(
+  policy: Policy,
+  state: EngineState,
+  metric: OlaMetric,
+  span: number,
+  at: number,
+): Target | null {
   const tier = state.spans[span]?.tier;
   if (!tier) return null;
 
@@ -20,17 +56,23 @@ export function olaTarget(policy: Policy, state: EngineState, metric: OlaMetric,
   const edge = metric === 'accept' && from ? policy.input.tierEdges[`${from}->${tier}`]?.sla?.accept : undefined;
   const duration = edge ?? olaTargetOf(policy, tier, metric, state.facts.priority);
   const own = policy.input.tiers[tier]?.calendar;
-  const calendar =
-    (own === undefined ? undefined : policy.calendars.get(own)) ??
-    calendarOf(policy, state.facts.plan, state.facts.priority);
+  const calendar = (own === undefined ? undefined : policy.calendars.get(own)) ?? ticketCalendar(policy, state, at);
   return duration && { duration, calendar };
 }
 
-/** The target a clock should have now. */
-export function targetFor(policy: Policy, state: EngineState, clock: ClockInstance): Target | null {
+/** The target a clock should have at an instant, by the version that it started under or that has taken it over. */
+export function targetFor(policy: Policy, state: EngineState, clock: ClockInstance, at: number): Promised | null {
   const ola = OLA_METRICS.find((metric) => metric === clock.metric);
-  if (ola) return olaTarget(policy, state, ola, clock.span ?? -1);
-  return slaTarget(policy, state, clock.metric as Metric);
+  if (!ola) return slaTarget(policy, state, clock.metric as Metric, clockVersion(policy, clock, at));
+
+  const target = olaTarget(policy, state, ola, clock.span ?? -1, at);
+  return target && { ...target, chosenBy: null };
+}
+
+/** The version of the SLA that a clock lives under at an instant. */
+export function clockVersion(policy: Policy, clock: ClockInstance, at: number): SlaVersion {
+  if (policy.sla.plain || clock.chosenBy === null) return policy.sla.versions[0];
+  return versionFor(policy, clock.chosenBy.version, at);
 }
 
 /** The calendar a clock counts by. Calendars of a policy do not vanish while a state of that policy lives. */

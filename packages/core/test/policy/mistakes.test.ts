@@ -33,8 +33,8 @@ const keys: readonly Mistake[] = [
     at: 'sla/onChange',
     value: { prio: 'restart' },
     path: 'sla/onChange/prio',
-    de: 'möglich sind: priority, plan, calendar, reopen',
-    en: 'possible are: priority, plan, calendar, reopen',
+    de: 'möglich sind: priority, plan, policy, calendar, reopen, merge, spam, delete',
+    en: 'possible are: priority, plan, policy, calendar, reopen, merge, spam, delete',
   },
   {
     at: 'escalations/0/when/prority',
