@@ -17,7 +17,7 @@ export function chatPost(write: ChatWrite, { effect }: Sendable): Post {
  * message cards of connectors are not taken there.
  * https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
  */
-export function teamsMessage(text: string): object {
+function teamsMessage(text: string): object {
   const [heading = '', ...lines] = text.split('\n');
   const body = [line(heading, { weight: 'Bolder' }), ...lines.filter(Boolean).map((each) => line(each))];
   const content = {
@@ -39,7 +39,7 @@ function line(text: string, style: Readonly<Record<string, string>> = {}): objec
 }
 
 /** What a Slack incoming webhook takes. The three escapes keep a text from calling people or making links of its own. */
-export function slackMessage(text: string): object {
+function slackMessage(text: string): object {
   const plain = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return { text: plain };
 }

@@ -3,7 +3,7 @@ import type { FieldValue } from '../model/event.ts';
 import type { Tier } from '../model/tier.ts';
 
 /** Field that holds the partner's own number of the case. */
-export const VENDOR_REFERENCE = 'vendor_reference';
+const VENDOR_REFERENCE = 'vendor_reference';
 
 const MAX_VALUE = 300; // a fact is a line, not an attachment
 

@@ -4,9 +4,7 @@ import { TIERS } from '../model/tier.ts';
 /** Languages that a notice may be written in: those that a customer's text is told apart by. */
 export const NOTICE_LANGUAGES = ['de', 'en', 'fr'] as const;
 
-/** What `{…}` may name in a notice: the ticket's number, the tier's name. */
-export const NOTICE_PLACEHOLDERS = ['ticket', 'tier'] as const;
-
+// what `{…}` may name: the ticket's number, the tier's name
 const UNKNOWN = /\{(?!(?:ticket|tier)\})[^}]*\}?/;
 
 /** A text to the customer. It holds no logic: `{ticket}` and `{tier}` are filled in, everything else stands as it is. */
