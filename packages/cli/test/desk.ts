@@ -13,7 +13,7 @@ export interface DeskBench extends Bench {
 }
 
 /** Name and address of the customer. */
-export const ERIKA = { name: 'Erika Musterfrau', email: 'erika.musterfrau@example.test' };
+const ERIKA = { name: 'Erika Musterfrau', email: 'erika.musterfrau@example.test' };
 
 /** Starts the simulator and makes the installation. */
 export async function startDesk(): Promise<DeskBench> {

@@ -28,7 +28,7 @@ const TOKENS = {
 };
 
 /** Webhook secrets of the demo, by connection. HubSpot's service keys have no webhooks: it is polled. */
-export const HOOK_SECRETS: Readonly<Record<string, string>> = {
+const HOOK_SECRETS: Readonly<Record<string, string>> = {
   'zendesk-prod': 'demo-zendesk-webhook-secret',
   'zammad-int': 'demo-zammad-webhook-secret',
   'github-main': 'demo-github-webhook-secret',

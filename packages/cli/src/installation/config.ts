@@ -48,7 +48,7 @@ export function loadConfig(path: string): LoadedConfig {
 }
 
 /** The same from a text; `name` stands in messages. */
-export function compileConfig(source: string, file: string, name = file): Omit<LoadedConfig, 'file'> {
+function compileConfig(source: string, file: string, name = file): Omit<LoadedConfig, 'file'> {
   const { data, locate } = readPolicyFile(source, name);
   const placed = (issue: PolicyIssue): PlacedIssue => ({ ...issue, place: placeText(name, locate(issue.path)) });
   const parsed = parsePolicy(data, versionOf(source));
@@ -60,7 +60,7 @@ export function compileConfig(source: string, file: string, name = file): Omit<L
 }
 
 /** Names a policy: the first half of its text's SHA-256. */
-export function versionOf(source: string): string {
+function versionOf(source: string): string {
   return createHash('sha256').update(source).digest('hex').slice(0, 32);
 }
 
