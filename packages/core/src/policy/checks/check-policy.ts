@@ -10,6 +10,7 @@ import { alertsAtNight } from './night.ts';
 import { planFindings } from './plans.ts';
 import { doubleRules, unreachableRules } from './rule-order.ts';
 import { sendingFindings } from './sending.ts';
+import { serviceLevelFindings } from './service-levels.ts';
 import { missingTemplates } from './templates.ts';
 
 /** What a compiled policy allows and probably does not mean, as warnings with their path. `now` is epoch ms. */
@@ -22,6 +23,7 @@ export function checkPolicy(policy: Policy, now: number): readonly PolicyIssue[]
     ...edgeFindings(policy),
     ...unownedGroups(policy),
     ...planFindings(policy),
+    ...serviceLevelFindings(policy),
     ...missingTemplates(policy),
     ...alertsAtNight(policy, now),
     ...holidayFindings(policy, now),

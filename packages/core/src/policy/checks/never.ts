@@ -33,6 +33,7 @@ function noClock(policy: Policy, when: When, path: Path): PolicyIssue[] {
 
 function starts(policy: Policy, when: When, name: string): boolean {
   const promised = (metric: Metric): boolean => {
+    if (promisedElsewhere(policy, metric)) return true;
     const plans = when.plan === undefined ? Object.keys(policy.input.plans) : [when.plan].flat();
     const priorities = when.priority === undefined ? PRIORITIES : [when.priority].flat();
     return plans.some((plan) => priorities.some((priority) => targetOf(policy, plan, metric, priority)));
@@ -49,6 +50,16 @@ function starts(policy: Policy, when: When, name: string): boolean {
   if (name === 'any') return METRICS.some(promised);
   const ola = OLA_METRICS.find((metric) => metric === name);
   return ola ? agreed(ola) : promised(name as Metric);
+}
+
+/** A policy of the SLA, a contract or a later version promises it to somebody. */
+function promisedElsewhere({ sla }: Policy, metric: Metric): boolean {
+  const rows = [
+    ...sla.versions.flatMap(({ policies }) => policies.map(({ targets }) => targets[metric])),
+    ...sla.versions.slice(1).flatMap(({ targets }) => Object.values(targets).map((plan) => plan[metric])),
+    ...sla.contracts.map(({ targets }) => targets[metric]),
+  ];
+  return rows.some((row) => row?.some((target) => target !== null));
 }
 
 function hasEdgeTarget({ input }: Policy, tier: string): boolean {

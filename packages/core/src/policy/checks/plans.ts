@@ -45,6 +45,7 @@ function overlaps({ input, defaultPlan }: Policy): PolicyIssue[] {
 }
 
 function withoutTargets(policy: Policy): PolicyIssue[] {
+  if (!policy.sla.plain) return []; // policies, contracts and versions may promise what the plan does not
   return Object.keys(policy.input.plans)
     .filter((plan) =>
       METRICS.every((metric) => PRIORITIES.every((priority) => !targetOf(policy, plan, metric, priority))),
