@@ -28,6 +28,8 @@ export interface Heard {
   readonly clocks: string;
   /** Keys of effects that the story still wants, however they entered the table. */
   readonly wanted: readonly string[];
+  /** Those among them that were cancelled before they were sent: a newer end took their place. */
+  readonly cancelled: readonly string[];
   readonly effects: readonly StoredEffect[];
   /** Keys in the order in which they were written at the helpdesk. */
   readonly written: readonly string[];
@@ -77,6 +79,7 @@ async function heardOf(rig: Rig, ticket: string, before: number): Promise<Heard>
     state: plain(text),
     clocks: plain(JSON.stringify((JSON.parse(text) as EngineState).clocks)),
     wanted: wanted.map(({ effect }) => plain(effect.key)).sort(),
+    cancelled: wanted.filter(({ state }) => state === 'cancelled').map(({ effect }) => plain(effect.key)),
     effects,
     written: own.map(({ key }) => key),
     shown: new Map(

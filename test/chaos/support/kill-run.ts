@@ -3,6 +3,7 @@ import { type Child, startChild } from './child.ts';
 import type { Look } from './child-settings.ts';
 import { untilDrained, waitingInSqlite } from './drain.ts';
 import { pause } from './random.ts';
+import { replayParked } from './replay-parked.ts';
 import { type Rig, startRig } from './rig.ts';
 import { createTicketPlay, type TicketPlay } from './tickets.ts';
 import { judge, type Verdict } from './verdict.ts';
@@ -19,6 +20,8 @@ export interface KillRun {
 /** What a run came to. */
 export interface Killed extends Verdict {
   readonly kills: number;
+  /** Events parked because kills hit them three times, and replayed as an admin would. */
+  readonly parked: number;
   /** Kills that came before the child served. */
   readonly killedWhileStarting: number;
   readonly retries: number;
@@ -29,7 +32,7 @@ export interface Killed extends Verdict {
 
 const STEP_MS = 60;
 /** So much happens at the desk between two kills at most, however slow the machine starts a process. */
-const STEPS_PER_KILL = 12;
+const STEPS_PER_KILL = 8;
 const DRAIN_MS = 120_000;
 
 /** Kills a real `serve` at random moments while people work at the desk, starts it again, lets it drain, and counts. */
@@ -39,7 +42,9 @@ export async function killRun({ seed, kills, look, badGateway }: KillRun): Promi
     const play = createTicketPlay(rig.zammad, rig.random);
     const killedWhileStarting = await killRepeatedly(rig, kills, play);
     await drain(rig);
-    return { ...(await judge(rig, play)), ...killedOf(rig, kills, killedWhileStarting) };
+    const parked = await replayParked(rig);
+    if (parked > 0) await drain(rig);
+    return { ...(await judge(rig, play)), parked, ...killedOf(rig, kills, killedWhileStarting) };
   } finally {
     await rig.stop();
   }

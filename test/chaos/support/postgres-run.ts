@@ -2,12 +2,15 @@ import { type Child, startChild } from './child.ts';
 import { type CrashingPostgres, startCrashingPostgres } from './crashing-postgres.ts';
 import { untilDrained, waitingInPostgres } from './drain.ts';
 import { pause } from './random.ts';
+import { replayParked } from './replay-parked.ts';
 import { type Rig, startRig } from './rig.ts';
 import { createTicketPlay } from './tickets.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 /** What a run came to. */
 export interface Crashed extends Verdict {
+  /** Events parked because kills hit them three times, and replayed as an admin would. */
+  readonly parked: number;
   readonly workerKills: number;
   readonly databaseCrashes: number;
   /** Serving processes that a crash of the database ended. */
@@ -16,11 +19,18 @@ export interface Crashed extends Verdict {
   readonly faults: number;
 }
 
+/** How much must have happened before the run ends; a slow machine takes longer for it. */
+export interface Least {
+  readonly seconds: number;
+  readonly workerKills: number;
+  readonly databaseCrashes: number;
+}
+
 const STEP_MS = 80;
 const DRAIN_MS = 180_000;
 
 /** A gateway and two workers on PostgreSQL: workers are killed and the database crashes for a while, then all is counted. */
-export async function postgresRun(seed: number, seconds: number): Promise<Crashed> {
+export async function postgresRun(seed: number, least: Least): Promise<Crashed> {
   const database = await startCrashingPostgres();
   const rig = await startRig({ seed, look: 'list', postgres: database.url });
   const fleet = createFleet(rig);
@@ -28,13 +38,18 @@ export async function postgresRun(seed: number, seconds: number): Promise<Crashe
     await fleet.start();
     const play = createTicketPlay(rig.zammad, rig.random);
     const playing = setInterval(() => play.step(), STEP_MS);
-    const counts = await chaos(rig, fleet, database, seconds).finally(() => clearInterval(playing));
+    const counts = await chaos(rig, fleet, database, least).finally(() => clearInterval(playing));
     await rig.relay.settled();
-    await fleet.stop(() => untilDrained(() => waitingInPostgres(database.url), DRAIN_MS));
+    let parked = 0;
+    await fleet.stop(async () => {
+      await untilDrained(() => waitingInPostgres(database.url), DRAIN_MS);
+      parked = await replayParked(rig);
+      await untilDrained(() => waitingInPostgres(database.url), DRAIN_MS);
+    });
     const verdict = await judge(rig, play);
     const { tooMany, badGateway, late } = rig.network.counts;
     const faults = tooMany + badGateway + late;
-    return { ...verdict, ...counts, endedByThemselves: fleet.ended(), retries: rig.relay.retries, faults };
+    return { ...verdict, ...counts, parked, endedByThemselves: fleet.ended(), retries: rig.relay.retries, faults };
   } finally {
     await fleet.kill();
     await rig.stop();
@@ -42,11 +57,11 @@ export async function postgresRun(seed: number, seconds: number): Promise<Crashe
   }
 }
 
-async function chaos(rig: Rig, fleet: Fleet, database: CrashingPostgres, seconds: number) {
-  const until = Date.now() + seconds * 1_000;
+async function chaos(rig: Rig, fleet: Fleet, database: CrashingPostgres, least: Least) {
+  const until = Date.now() + least.seconds * 1_000;
   let workerKills = 0;
   let databaseCrashes = 0;
-  while (Date.now() < until) {
+  while (Date.now() < until || workerKills < least.workerKills || databaseCrashes < least.databaseCrashes) {
     await pause(200 + rig.random() * 600);
     if (rig.random() < 0.25) {
       await database.crash();

@@ -46,7 +46,7 @@ export interface Rig {
 }
 
 /** The proofs' clock: a minute a second. Quarantine and time-out keep their proportion: 3 s of 0.3 s and a 0.6 s tail. */
-export const SCALE = 60;
+const SCALE = 60;
 const CALL_TIMEOUT_MS = 300;
 const LATE_MS = 600;
 const QUARANTINE_MS = 3_000 * SCALE;
