@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parsePolicy } from '../src/index.ts';
-import { clock, run } from './support/run.ts';
+import { fold, parsePolicy } from '../src/index.ts';
+import { clock, run, ticket } from './support/run.ts';
 import { at, policyOf, Story } from './support/story.ts';
 
 // 2026-12-02 is a Wednesday; the office is open 09:00–17:00.
@@ -256,6 +256,34 @@ describe('versions of the SLA', () => {
     expect(effects.filter(({ rule }) => rule === 'warn')).toEqual([]);
     // the plan's promises hold instead, and count from then on
     expect(clock(state, 'first_reply#1')).toMatchObject({ startedAt: at('2026-12-03 00:00') });
+  });
+
+  it('may pause other metrics, and do so from their midnight on', () => {
+    const policy = policyOf({
+      sla: {
+        pause: { waiting_requester: [] },
+        targets,
+        versions: [{ effectiveFrom: '2026-12-03', appliesTo: 'open', pause: { waiting_requester: ['resolution'] } }],
+      },
+    });
+    const story = new Story().created('2026-12-02 09:00').status('2026-12-02 10:00', 'agent', 'waiting_requester');
+
+    expect(clock(run(policy, story.events, '2026-12-02 18:00').state, 'resolution#1').state).toBe('running');
+    expect(clock(run(policy, story.events, '2026-12-04 18:00').state, 'resolution#1')).toMatchObject({
+      state: 'paused',
+      usedMs: 8 * H,
+    });
+  });
+
+  it('give the same result when the story comes in pieces', () => {
+    const policy = versioned('open');
+    const story = new Story().created('2026-12-02 09:00').message('2026-12-03 10:00', 'agent');
+    const whole = fold(ticket, policy, null, story.events, at('2026-12-03 12:00'));
+    const first = fold(ticket, policy, null, story.events.slice(0, 1), at('2026-12-03 08:00'));
+    const second = fold(ticket, policy, first.state, story.events.slice(1), at('2026-12-03 12:00'));
+
+    expect(second.state).toEqual(whole.state);
+    expect([...first.decisions, ...second.decisions]).toEqual(whole.decisions);
   });
 
   it('stand in the order of time', () => {

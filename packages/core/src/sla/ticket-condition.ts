@@ -3,7 +3,7 @@ import type { Tier } from '../model/tier.ts';
 import type { TicketWhen } from '../policy/sla-section.ts';
 
 /** What a service level looks at: the ticket and the tier that has it. */
-export interface Subject {
+interface Subject {
   readonly facts: TicketFacts;
   readonly tier: Tier | null;
 }
