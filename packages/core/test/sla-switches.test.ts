@@ -208,3 +208,35 @@ describe('warnings', () => {
     expect(fired('90%', '2026-12-04 15:00')).toBe(at('2026-12-07 10:36'));
   });
 });
+
+describe('every switch', () => {
+  it('has a setting, with the default that keeps most of what was promised', () => {
+    const { onChange, ignoreThanks, waitingDev, fulfil } = sla().input.sla;
+
+    expect(onChange).toEqual({
+      priority: 'keep_elapsed',
+      plan: 'keep_elapsed',
+      policy: 'keep_elapsed',
+      calendar: 'by_segment',
+      reopen: 'resume',
+      merge: 'cancel',
+      spam: 'withdraw',
+      delete: 'withdraw',
+    });
+    expect({ ignoreThanks, waitingDev }).toEqual({ ignoreThanks: false, waitingDev: { links: true } });
+    expect(fulfil.first_reply).toEqual({ actors: ['agent'], visibility: 'public', excludeAutoReplies: true });
+  });
+
+  it('of mere thanks is off by default: the clock starts, and does not where it is on', () => {
+    const story = new Story()
+      .created('2026-12-02 09:00')
+      .message('2026-12-02 10:00', 'agent')
+      .status('2026-12-02 10:30', 'agent', 'solved')
+      .message('2026-12-02 11:00', 'requester', { patterns: ['thanks'] });
+    const turns = (more: object) =>
+      run(sla(more), story.events, '2026-12-02 12:00').state.clocks.filter(({ metric }) => metric === 'next_reply')
+        .length;
+
+    expect([turns({}), turns({ ignoreThanks: true })]).toEqual([1, 0]);
+  });
+});
