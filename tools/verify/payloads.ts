@@ -1,4 +1,5 @@
 import { githubAdapter } from '@stellwerk/adapter-github';
+import { hubspotAdapter } from '@stellwerk/adapter-hubspot';
 import { zammadAdapter } from '@stellwerk/adapter-zammad';
 import { zendeskAdapter } from '@stellwerk/adapter-zendesk';
 import type { AdapterContext, Normalised, RawDelivery, VerifiedDelivery } from '@stellwerk/ports';
@@ -55,8 +56,18 @@ const zendesk: PayloadReader = {
   headers: () => ({ 'x-zendesk-webhook-invocation-id': 'from-file' }),
 };
 
+const hubspot: PayloadReader = {
+  provider: 'hubspot',
+  recognises: ({ headers, json }) =>
+    'x-hubspot-signature-v3' in headers || (Array.isArray(json) && json.length > 0 && json.every(isHubspotEvent)),
+  adapter: (payload) => hubspotAdapter.create({ kind: 'hubspot', token: 'none' }, contextFor(payload)),
+  headers: () => ({}),
+};
+
+const isHubspotEvent = (event: unknown): boolean => has(event, 'subscriptionType') && has(event, 'occurredAt');
+
 /** The readers of all providers; the first that recognises a payload reads it. */
-export const payloadReaders: readonly PayloadReader[] = [zammad, github, zendesk];
+export const payloadReaders: readonly PayloadReader[] = [zammad, github, zendesk, hubspot];
 
 function githubEvent(json: unknown): string {
   if (has(json, 'zen')) return 'ping';
