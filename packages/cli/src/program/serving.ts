@@ -1,7 +1,7 @@
 import { backfillHistory } from '../commands/backfill.ts';
 import { migrate } from '../commands/migrate.ts';
 import { runRoles, type ServeCommandOptions } from '../commands/serve.ts';
-import { type UpOptions, up } from '../commands/up.ts';
+import type { UpOptions } from '../commands/up.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandSpec, OptionSpec } from './command-spec.ts';
 
@@ -49,8 +49,10 @@ const UP: CommandSpec = {
     PORT,
   ],
   example: 'up --once --out summary.json',
-  run: ({ config, output, env, logLevel }: CommandContext, options: UpOptions) =>
-    up({ ...options, config, ...(logLevel === undefined ? {} : { logLevel }) }, output, env),
+  run: async ({ config, output, env, logLevel }: CommandContext, options: UpOptions) => {
+    const { up } = await import('../commands/up.ts'); // the demo brings the simulators along: no other command pays for them
+    return up({ ...options, config, ...(logLevel === undefined ? {} : { logLevel }) }, output, env);
+  },
 };
 
 /** Commands that run the service and feed it. */
