@@ -57,3 +57,33 @@ it('refuses a file with a wrong line as a whole, with file, line and what was me
   expect(ran.stderr).toMatch(/bad\.ndjson:3: type: .*Did you mean: created\?/);
   expect(ran.stderr).toContain('bad.ndjson:4: this line is no JSON');
 });
+
+it('compares two policy files: each figure and each ticket that differs', async () => {
+  bench.write('events.ndjson', EVENTS);
+  bench.write('tighter.yaml', zammadPolicy('http://127.0.0.1:1').replace('[30min, 1h', '[10min, 1h'));
+  const args = ['simulate', '--events', 'events.ndjson', '--at', '2026-11-23T09:00:00Z', '--against'];
+
+  const json = await bench.stellwerk([...args, 'tighter.yaml', '--json']);
+  const text = await bench.stellwerk([...args, 'tighter.yaml', '--tickets', '--lang', 'de']);
+  const same = await bench.stellwerk([...args, 'stellwerk.yaml', '--lang', 'de']);
+
+  // answered after 20 minutes: within 30, not within 10
+  expect(json.json()).toMatchObject({
+    a: { breaches: 0 },
+    b: { breaches: 1 },
+    changes: expect.arrayContaining([{ figure: 'metrics.first_reply.attainment', a: 1, b: 0 }]),
+    tickets: [{ ticket: '8', differences: [{ kind: 'clock', clock: 'first_reply#1' }] }],
+  });
+  expect(text.stdout).toContain('first_reply#1: met 20min / 30min | breached 20min / 10min');
+  expect(same.stdout).toBe('Kein Unterschied.\n');
+});
+
+it('runs over the stored history without an event file, and says how often each rule would have fired', async () => {
+  await bench.stellwerk(['migrate']);
+
+  const ran = await bench.stellwerk(['simulate', '--since', '90d', '--lang', 'de']);
+
+  expect(ran.code).toBe(0);
+  expect(ran.stdout).toContain('0 Tickets, 0 Ereignisse');
+  expect(ran.stdout).toContain('dringend: hätte 0-mal ausgelöst in 90 Tagen');
+});

@@ -1,18 +1,34 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { type EventLineIssue, type LaneEvent, readEventLines, type SimulatedTicket, simulate } from '@stellwerk/core';
+import {
+  type BareTicket,
+  ComparisonCounter,
+  FigureCounter,
+  type LaneEvent,
+  type Policy,
+  type SimulatedTicket,
+  type SimulationComparison,
+  type SimulationFigures,
+  simulate,
+  simulateStory,
+} from '@stellwerk/core';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { loadConfig } from '../installation/config.ts';
-import { CommandError } from '../output/command-error.ts';
-import type { Language } from '../output/language.ts';
+import { usageError } from '../output/command-error.ts';
+import { comparisonLines, figureLines } from './simulate/figures.ts';
 import { ticketLines } from './simulate/lines.ts';
-import { instant } from './when.ts';
+import { eventsOf, storedStories, storiesOf } from './simulate/stories.ts';
+import { instant, pastInstant } from './when.ts';
 
 /** Options of `simulate`. */
 export interface SimulateOptions {
-  readonly events: string;
+  /** Event file; left out: the stored history. */
+  readonly events?: string;
   readonly policy?: string;
+  /** Second policy file, compared with the first. */
+  readonly against?: string;
   readonly at?: string;
+  readonly since?: string;
+  readonly tickets?: boolean;
 }
 
 /** The JSON of `simulate`. */
@@ -20,49 +36,74 @@ interface Simulated {
   readonly policyVersion: string;
   /** The instant up to which time passed, epoch ms. */
   readonly at: number;
+  /** Of an event file, or with `--tickets`; else empty. */
   readonly tickets: readonly SimulatedTicket[];
+  readonly figures: SimulationFigures;
 }
 
-/** Runs the engine alone over a file of events: no store, no network. For golden tickets in a customer's own CI. */
+type Stories = AsyncIterable<readonly LaneEvent[]> | Iterable<readonly LaneEvent[]>;
+interface Run {
+  readonly policy: Policy;
+  readonly from: number | null;
+  readonly at: number;
+}
+
+/** Runs the engine over a file of events (no store, no network) or over the stored history (read only). */
 export async function simulateCommand(context: CommandContext, options: SimulateOptions): Promise<number> {
-  const { output } = context;
   const { policy } = loadConfig(options.policy ?? context.config);
-  const at = options.at === undefined ? Date.now() : instant(options.at, policy.input.locale.timezone);
-  const tickets = simulate(policy, eventsOf(options.events), at);
-  const result: Simulated = { policyVersion: policy.version, at, tickets };
-  output.result(result, () =>
-    tickets.flatMap((ticket) => [
-      ...ticketLines(ticket, { language: output.language, timeZone: policy.input.locale.timezone }),
-      '',
-    ]),
-  );
+  const { timezone } = policy.input.locale;
+  const at = options.at === undefined ? Date.now() : instant(options.at, timezone);
+  const from = options.since === undefined ? null : pastInstant(options.since, at, timezone);
+  if (from !== null && from > at) throw sinceAfterEnd();
+  const run: Run = { policy, from, at };
+  const stories: Stories =
+    options.events === undefined ? storedStories(context, run) : storiesOf(eventsOf(options.events));
+  if (options.against !== undefined) return compare(context, run, options.against, stories, options.tickets ?? false);
+  return show(context, run, stories, options.tickets ?? options.events !== undefined);
+}
+
+async function show({ output }: CommandContext, run: Run, stories: Stories, listed: boolean): Promise<number> {
+  const { policy, from, at } = run;
+  const counter = new FigureCounter(policy, { from, to: at });
+  const tickets: SimulatedTicket[] = [];
+  for await (const story of stories) {
+    const [told] = listed ? simulate(policy, story, at) : [];
+    const ticket: BareTicket = told ?? simulateStory(policy, story, at);
+    if (ticket.events === 0) continue;
+    counter.add(ticket);
+    if (told) tickets.push(told);
+  }
+  const result: Simulated = { policyVersion: policy.version, at, tickets, figures: counter.figures() };
+  const render = { language: output.language, timeZone: policy.input.locale.timezone };
+  output.result(result, () => [
+    ...tickets.flatMap((ticket) => [...ticketLines(ticket, render), '']),
+    ...figureLines(result.figures, { from, to: at }, render),
+  ]);
   return EXIT.ok;
 }
 
-/** Reads the file; refuses it as a whole, each finding with its line, when one line is wrong. */
-function eventsOf(file: string): readonly LaneEvent[] {
-  if (!existsSync(file)) {
-    throw new CommandError('FILE_MISSING', { de: `${file} gibt es nicht.`, en: `There is no ${file}.` }, EXIT.config);
+async function compare(
+  { output }: CommandContext,
+  { policy, from, at }: Run,
+  file: string,
+  stories: Stories,
+  listed: boolean,
+): Promise<number> {
+  const other = loadConfig(file).policy;
+  const counter = new ComparisonCounter(policy, other, { from, to: at });
+  for await (const story of stories) {
+    const ticket = simulateStory(policy, story, at);
+    if (ticket.events > 0) counter.add(ticket, simulateStory(other, story, at));
   }
-  const { events, issues } = readEventLines(readFileSync(file, 'utf8'));
-  if (issues.length === 0) return events;
-  throw unreadable(file, issues);
+  const result: SimulationComparison = counter.comparison();
+  const render = { language: output.language, timeZone: policy.input.locale.timezone };
+  output.result(result, () => comparisonLines(result, { ...render, listed }));
+  return EXIT.ok;
 }
 
-function issueText({ line, path, text, nearest }: EventLineIssue, file: string, language: Language): string {
-  const meant = language === 'de' ? 'Gemeint' : 'Did you mean';
-  const near = nearest === null ? '' : ` (${meant}: ${nearest}?)`;
-  return `${[`${file}:${line}`, ...path].join(': ')}: ${text[language]}${near}`;
-}
-
-function unreadable(file: string, issues: readonly EventLineIssue[]): CommandError {
-  const lines = (language: Language): string => issues.map((each) => `  ${issueText(each, file, language)}`).join('\n');
-  return new CommandError(
-    'EVENTS_UNREADABLE',
-    {
-      de: `${issues.length} Fehler in der Ereignisdatei:\n${lines('de')}`,
-      en: `${issues.length} error(s) in the event file:\n${lines('en')}`,
-    },
-    EXIT.config,
-  );
+function sinceAfterEnd(): Error {
+  return usageError({
+    de: '--since liegt nach dem Ende (--at).',
+    en: '--since lies after the end (--at).',
+  });
 }

@@ -42,12 +42,27 @@ export const ASKING: readonly CommandSpec[] = [
   {
     usage: 'simulate',
     text: {
-      de: 'lässt die Regeln über eine Ereignisdatei laufen: ohne Datenbank, ohne Netz',
-      en: 'run the rules over a file of events: no database, no network',
+      de: 'lässt die Regeln über eine Ereignisdatei oder den gespeicherten Verlauf laufen und vergleicht zwei Policy-Dateien; ändert nichts',
+      en: 'run the rules over a file of events or the stored history and compare two policy files; changes nothing',
     },
     options: [
       POLICY,
-      { flags: '--events <file>', text: { de: 'Ereignisse als NDJSON', en: 'events as NDJSON' }, required: true },
+      {
+        flags: '--events <file>',
+        text: {
+          de: 'Ereignisse als NDJSON; sonst der gespeicherte Verlauf',
+          en: 'events as NDJSON; else the stored history',
+        },
+      },
+      {
+        flags: '--against <file>',
+        text: { de: 'zweite Policy-Datei zum Vergleich', en: 'second policy file to compare with' },
+      },
+      {
+        flags: '--since <when>',
+        text: { de: 'zählt nur, was seitdem geschah: 90d, Datum', en: 'counts only what happened since: 90d, a date' },
+      },
+      { flags: '--tickets', text: { de: 'nennt auch die einzelnen Tickets', en: 'list the tickets too' } },
       {
         flags: '--at <instant>',
         text: {

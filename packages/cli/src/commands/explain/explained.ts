@@ -1,10 +1,16 @@
 import {
   type ClockInstance,
   type EngineState,
+  explainRules,
+  explainTier,
+  type LastChange,
+  lastChange,
   type Policy,
   type Reason,
   type RenderOptions,
+  type RuleExplanation,
   renderReason,
+  type TierExplanation,
   type TierSpan,
 } from '@stellwerk/core';
 import type { Explanation } from '@stellwerk/runtime';
@@ -18,9 +24,15 @@ export interface Explained {
   readonly facts: EngineState['facts'] | null;
   readonly tier: (TierSpan & { readonly why: string }) | null;
   readonly tierSpans: readonly TierSpan[];
+  /** The tiering rules as they stood when the present tier was chosen, by the policy file of now. */
+  readonly tierRules: TierExplanation['rules'];
   readonly clocks: readonly ExplainedClock[];
   /** Rules that fired, by id, with the instants. */
   readonly rulesFired: Readonly<Record<string, readonly number[]>>;
+  /** Every rule: whether it fired, and if it does not now, which part is missing and when that comes. */
+  readonly rules: readonly RuleExplanation[];
+  /** What the last event or deadline did. */
+  readonly lastChange: LastChange | null;
   readonly decisions: readonly {
     readonly at: number;
     readonly code: string;
@@ -72,6 +84,8 @@ export function explained(
     text: render(reason),
     policyVersion,
   }));
+  const ticket = { connection: lane.connection, ticketId: lane.ticketId, key: lane.key };
+  const story = { ticket, policy, events, now };
   return {
     ticket: lane.key,
     number: state?.facts.number ?? lane.ticketId,
@@ -79,8 +93,11 @@ export function explained(
     facts: state?.facts ?? null,
     tier: tierNow(state, told),
     tierSpans: state?.spans ?? [],
+    tierRules: explainTier(story)?.rules ?? [],
     clocks: (state?.clocks ?? []).map((clock) => ({ ...clock, usedNowMs: usedNow(clock, policy, now) })),
     rulesFired: firedByRule(state),
+    rules: state === null ? [] : explainRules({ ticket, policy, state, now }),
+    lastChange: state === null ? null : lastChange(story),
     decisions: told,
     effects: effects.map(({ id, effect, state, overtaken, error }) => ({
       id,

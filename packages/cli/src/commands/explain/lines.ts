@@ -1,5 +1,6 @@
 import { type ClockSegment, localTime, span } from '@stellwerk/core';
 import type { Explained, ExplainedClock } from './explained.ts';
+import { changeLines, ruleLines, tierRuleLines } from './rule-lines.ts';
 import { CLOCK_STATES, EFFECT_STATES, SEGMENT_REASONS, WORDS } from './words.ts';
 
 type Language = 'de' | 'en';
@@ -10,7 +11,7 @@ export function explainedLines(value: Explained, language: Language): readonly s
   const words = WORDS[language];
   return [
     ...head(value, language, time),
-    ...section(words.tier, tierLines(value, time)),
+    ...section(words.tier, [...tierLines(value, time), ...tierRuleLines(value.tierRules, language, time)]),
     ...section(
       words.clocks,
       value.clocks.flatMap((clock) => clockLines(clock, language, time)),
@@ -19,6 +20,11 @@ export function explainedLines(value: Explained, language: Language): readonly s
       words.rules,
       Object.entries(value.rulesFired).map(([rule, times]) => `${rule}: ${times.map(time).join(', ')}`),
     ),
+    ...section(
+      words.otherRules,
+      value.rules.flatMap((rule) => ruleLines(rule, language, time)),
+    ),
+    ...section(words.lastChange, changeLines(value.lastChange, language, time)),
     ...section(
       words.effects,
       value.effects.map(
