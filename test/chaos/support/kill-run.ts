@@ -6,7 +6,7 @@ import { pause } from './random.ts';
 import { replayParked } from './replay-parked.ts';
 import { type Rig, startRig } from './rig.ts';
 import { createTicketPlay, type TicketPlay } from './tickets.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { issuesByTicket, judge, type Verdict } from './verdict.ts';
 
 /** How much of a run, and how issues are looked up. */
 export interface KillRun {
@@ -34,6 +34,7 @@ const STEP_MS = 60;
 /** So much happens at the desk between two kills at most, however slow the machine starts a process. */
 const STEPS_PER_KILL = 8;
 const DRAIN_MS = 120_000;
+const NOTHING = { events: 0, effects: 0 };
 
 /** Kills a real `serve` at random moments while people work at the desk, starts it again, lets it drain, and counts. */
 export async function killRun({ seed, kills, look, badGateway }: KillRun): Promise<Killed> {
@@ -41,9 +42,9 @@ export async function killRun({ seed, kills, look, badGateway }: KillRun): Promi
   try {
     const play = createTicketPlay(rig.zammad, rig.random);
     const killedWhileStarting = await killRepeatedly(rig, kills, play);
-    await drain(rig);
+    await drain(rig, look);
     const parked = await replayParked(rig);
-    if (parked > 0) await drain(rig);
+    if (parked > 0) await drain(rig, look);
     return { ...(await judge(rig, play)), parked, ...killedOf(rig, kills, killedWhileStarting) };
   } finally {
     await rig.stop();
@@ -87,13 +88,16 @@ async function serving(rig: Rig, child: Child): Promise<void> {
   rig.pointAt(hooks.get('desk') ?? '');
 }
 
-async function drain(rig: Rig): Promise<void> {
+/** A control is over once it has shown what it is there for. */
+async function drain(rig: Rig, look: Look): Promise<void> {
+  const path = join(rig.folder, 'data', 'stellwerk.db');
+  const shown = (): boolean => look !== 'list' && [...issuesByTicket(rig).values()].some((n) => n > 1);
   const child = startChild(rig.settings('serve'), rig.env);
   await serving(rig, child);
   await rig.relay.settled();
   await rig.zammad.webhooksSettled();
   try {
-    await untilDrained(() => waitingInSqlite(join(rig.folder, 'data', 'stellwerk.db')), DRAIN_MS);
+    await untilDrained(() => (shown() ? NOTHING : waitingInSqlite(path)), DRAIN_MS);
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : error}\n${child.errors()}`);
   } finally {

@@ -104,7 +104,7 @@ async function lostEvents({ connections, store }: Installation, play: TicketPlay
 }
 
 /** Issues in the tracker by the ticket that their text links to. */
-function issuesByTicket({ github }: Rig): ReadonlyMap<string, number> {
+export function issuesByTicket({ github }: Rig): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const { body } of github.issues()) {
     const id = /ticket\/zoom\/(\d+)/.exec(body)?.[1] ?? 'none';
