@@ -10,6 +10,7 @@ export { localTime, type RenderOptions, renderReason, span } from './explain/ren
 export { type CelExplanation, explainRules, type RuleExplanation, type RuleStanding } from './explain/rules.ts';
 export type { PartExplanation } from './explain/when-parts.ts';
 export { explainTier, type TierExplanation, type TieringExplanation } from './explain/why-tier.ts';
+export * from './findings/index.ts';
 export * from './model/actor.ts';
 export * from './model/effect.ts';
 export * from './model/event.ts';
