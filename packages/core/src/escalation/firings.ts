@@ -106,22 +106,23 @@ export function nextMoment(step: Step, rule: EscalationRule, cursor: number): nu
     if (moment !== null && moment > cursor && moment < next) next = moment;
   };
   note(coolDownEnd(step, rule));
-  if (rule.shape.timed) timedMoments(step, rule, note);
+  if (rule.shape.timed) timedMoments(step, rule, cursor, note);
   if (rule.repeat) {
     for (const times of firedOf(step, rule)) note(repeatDue(step, rule, times));
   }
   return next;
 }
 
-function timedMoments(step: Step, rule: EscalationRule, note: (moment: number | null) => void): void {
+function timedMoments(step: Step, rule: EscalationRule, cursor: number, note: (moment: number | null) => void): void {
   const calendar = ruleCalendar(step, rule);
   for (const part of rule.shape.parts) {
     if (part.unowned) note(unownedMoment(step, part, calendar));
     if (part.ownTime) note(ownTimeMoment(step, part, calendar));
     if (part.sla === undefined) continue;
     for (const clock of step.state.clocks) {
-      const done = !rule.repeat && firedTimes(step, { rule, clock }).length > 0;
-      if (!done && clock.state !== 'cancelled') note(clockMoment(step, part, clock));
+      const moment = clockMoment(step, part, clock);
+      if (moment === null || moment <= cursor) continue; // before the key is written out: most moments are past
+      if (rule.repeat || firedTimes(step, { rule, clock }).length === 0) note(moment);
     }
   }
 }
