@@ -1,6 +1,7 @@
 import { type AskOptions, add, between, open } from '../commands/calendar/ask.ts';
 import { testCases } from '../commands/calendar/test-cases.ts';
 import { explainTicket } from '../commands/explain.ts';
+import { type FindingsOptions, findingsCommand } from '../commands/findings.ts';
 import { type ParityCommandOptions, parity } from '../commands/parity.ts';
 import { reportCommand } from '../commands/report.ts';
 import { type SimulateOptions, simulateCommand } from '../commands/simulate.ts';
@@ -73,6 +74,35 @@ export const ASKING: readonly CommandSpec[] = [
     ],
     example: 'simulate --policy stellwerk.yaml --events events.ndjson --at 2026-11-24T12:00:00Z',
     run: (context: CommandContext, options: SimulateOptions) => simulateCommand(context, options),
+  },
+  {
+    usage: 'findings',
+    text: {
+      de: 'was ein Team ansehen sollte: Pausen trotz Antwort, Alarme nachts, Hin und her, fehlende Angaben',
+      en: 'what a team should look at: pauses despite a reply, alerts at night, back and forth, missing facts',
+    },
+    options: [
+      {
+        flags: '--since <when>',
+        text: { de: 'nur was seitdem geschah: 90d, Datum', en: 'only what happened since: 90d, a date' },
+      },
+      {
+        flags: '--native <file>',
+        text: {
+          de: 'Kalender des Helpdesks zum Vergleich (JSON)',
+          en: 'calendars of the helpdesk to compare with (JSON)',
+        },
+      },
+      {
+        flags: '--stuck-days <days>',
+        text: {
+          de: 'ab wie vielen Tagen ein offener Vorschlag zählt (sonst 2)',
+          en: 'days after which an open proposal counts (else 2)',
+        },
+      },
+    ],
+    example: 'findings --since 90d',
+    run: (context: CommandContext, options: FindingsOptions) => findingsCommand(context, options),
   },
   {
     usage: 'calendar between <calendar> <from> <to>',
