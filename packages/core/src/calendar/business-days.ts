@@ -7,11 +7,20 @@ import type { OpenTable } from './open-table.ts';
 /** A calendar without a business day for this long has none. */
 const searchDays = 10 * 366;
 
+/** The dates of a year and the epoch days that it goes from and up to. */
+interface PlannedYear {
+  readonly first: number;
+  readonly after: number;
+  readonly dates: BusinessDates;
+}
+
 /** Counts local dates in business days; years are worked out when first asked for. */
 export class BusinessDays {
   readonly #versions: readonly CompiledRules[];
   readonly #table: OpenTable;
-  readonly #years = new Map<number, BusinessDates>();
+  readonly #years = new Map<number, PlannedYear>();
+  /** The year asked for last: most questions are about the same one. */
+  #recent: PlannedYear | undefined;
 
   constructor(versions: readonly CompiledRules[], table: OpenTable) {
     this.#versions = versions;
@@ -59,21 +68,26 @@ export class BusinessDays {
   }
 
   #dateOn(epochDay: number): BusinessDate {
+    const recent = this.#recent;
+    const year = recent && epochDay >= recent.first && epochDay < recent.after ? recent : this.#yearWith(epochDay);
+    return year.dates.at(epochDay - year.first);
+  }
+
+  #yearWith(epochDay: number): PlannedYear {
     const year = yearOf(epochDay);
     const known = this.#years.get(year) ?? this.#planYear(year);
     this.#years.set(year, known);
-    return known.at(epochDay - epochDayOf(year, 1, 1));
+    this.#recent = known;
+    return known;
   }
 
-  #planYear(year: number): BusinessDates {
+  #planYear(year: number): PlannedYear {
     const first = epochDayOf(year, 1, 1);
     const after = epochDayOf(year + 1, 1, 1);
     const planner = new DayPlanner(this.#versions, first * dayMs, after * dayMs);
     const plans = Array.from({ length: after - first }, (_, index) => planner.plan(first + index));
-    return new BusinessDates(
-      plans,
-      plans.map((plan) => this.#closeOf(plan)),
-    );
+    const closes = plans.map((plan) => this.#closeOf(plan));
+    return { first, after, dates: new BusinessDates(plans, closes) };
   }
 
   /** The last open instant up to the end of the date's own hours, so that breaks and half holidays shorten it. */
