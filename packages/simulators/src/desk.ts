@@ -94,14 +94,7 @@ export interface SimulatedDesk {
 export interface Fault {
   /** Matches `METHOD path`, e.g. /^PUT \/api\/v1\/tickets\//. */
   readonly on: RegExp;
-  readonly kind:
-    | 'status'
-    | 'timeout'
-    | 'reset'
-    | 'truncated'
-    | 'html'
-    | 'empty'
-    | 'error_in_200';
+  readonly kind: 'status' | 'timeout' | 'reset' | 'truncated' | 'html' | 'empty' | 'error_in_200';
   /** For `status`: the code, e.g. 429, 502. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -133,7 +126,12 @@ export interface Simulator {
   /** Resolves when no webhook is on its way or waiting for a retry. */
   webhooksSettled(): Promise<void>;
   /** Requests answered so far, newest last (bounded): for tests that count writes. */
-  readonly requests: readonly { readonly method: string; readonly path: string; readonly status: number; readonly at: number }[];
+  readonly requests: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+    readonly at: number;
+  }[];
 }
 
 export interface SimulatorOptions {
