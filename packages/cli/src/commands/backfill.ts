@@ -29,8 +29,8 @@ export async function backfillHistory(
   const config = loadConfig(context.config);
   const since = pastInstant(options.since, Date.now(), config.policy.input.locale.timezone);
   const names = only === undefined ? Object.keys(config.policy.input.connections) : [knownConnection(config, only)];
+  const interrupt = onInterrupt(); // from here on Ctrl-C ends the run in order, also while it still opens
   const { installation, worked } = await openFor(context, config);
-  const interrupt = onInterrupt();
   try {
     const connections = await readAll(installation, names, { since, signal: interrupt.signal, context });
     const left = await workOff(installation, worked, { signal: interrupt.signal, context });
