@@ -1,5 +1,5 @@
 // `node replay.child.ts TICKETS`: takes stories as JSON on stdin, decides that many tickets made of them, one after the
-// other, and prints seconds, events and the greatest resident memory as JSON. A process of its own, so that the memory is its own.
+// other, and prints seconds, events, events a second of processor time and the greatest resident memory as JSON. A process of its own, so that the memory is its own.
 import { text } from 'node:stream/consumers';
 import { createEngine, type TicketEvent } from '@stellwerk/core';
 import { BENCH_NOW, benchTicket, deskPolicy } from './support/desk-policy.ts';
@@ -10,6 +10,7 @@ const engine = createEngine(deskPolicy());
 let events = 0;
 let effects = 0;
 const begun = performance.now();
+const before = process.cpuUsage();
 for (let id = 1; id <= tickets; id++) {
   const fresh = shifted(stories[id % stories.length] ?? [], id);
   const result = await engine.decide({
@@ -23,7 +24,9 @@ for (let id = 1; id <= tickets; id++) {
   effects += result.effects.length;
 }
 const seconds = (performance.now() - begun) / 1_000;
-console.log(JSON.stringify({ seconds, events, effects, maxRssMb: process.resourceUsage().maxRSS / 1_000 }));
+const { user, system } = process.cpuUsage(before);
+const rate = (events * 1_000_000) / (user + system);
+console.log(JSON.stringify({ seconds, events, rate, effects, maxRssMb: process.resourceUsage().maxRSS / 1_000 }));
 
 /** Another ticket's story: its own keys and number, up to an hour earlier. */
 function shifted(story: readonly TicketEvent[], id: number): readonly TicketEvent[] {
