@@ -29,7 +29,7 @@ async function mutated(name: MutateAreaName): Promise<string> {
     concurrency: 2,
     tempDirName: '.stellwerk/mutate',
     ignorePatterns: ['dist', 'docs', '.stellwerk'],
-    reporters: ['clear-text', 'json'],
+    reporters: ['progress-append-only', 'clear-text', 'json'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     jsonReporter: { fileName: `.stellwerk/mutate-${name}.json` },
     timeoutMS: 10_000,
