@@ -1,6 +1,6 @@
 import type { Proof } from '../../tools/proof-kit.ts';
 import { postgresRun } from './support/postgres-run.ts';
-import { atLeast, exactly, told } from './support/rows.ts';
+import { atLeast, atMost, exactly, told } from './support/rows.ts';
 import { verdictRows } from './support/verdict-rows.ts';
 
 /** The same promises on PostgreSQL with a gateway and two workers: workers are killed and the database crashes meanwhile. */
@@ -17,8 +17,7 @@ export const proof: Proof = {
         atLeast('database crashes', run.databaseCrashes, least.databaseCrashes),
         ...verdictRows(run, { acknowledged: least.seconds * 5, bugs: least.seconds }),
         exactly('processes ended by a database crash', run.endedByThemselves, 0),
-        // a slow machine is hit more often in the same event: told, while "lost" after the replay is what must be 0
-        told('events parked after three kills, then replayed', run.parked),
+        atMost('events parked after three kills, then replayed', run.parked, run.events / 100),
         told('posts that were not acknowledged', run.retries),
         told('requests that the tracker failed', run.faults),
       ],
