@@ -1,7 +1,9 @@
 import type { HelpdeskWrite, TicketEvent } from '@stellwerk/core';
 import type { Normalised, RawDelivery, VerifiedDelivery } from './delivery.ts';
+import type { Discovery } from './discovery.ts';
 import type { EffectTarget } from './effect-target.ts';
 import type { Manifest } from './manifest.ts';
+import type { Provisioning } from './provisioning.ts';
 
 /** What a first look at the account found. */
 export interface Probe {
@@ -55,4 +57,8 @@ export interface HelpdeskAdapter extends EffectTarget<HelpdeskWrite> {
   ticket(ticketId: string, signal: AbortSignal): Promise<TicketHistory>;
   /** Tickets changed since the cursor, oldest change first; ends when there is no more. Backfill starts at `since:<ISO>`. */
   changedSince(cursor: string, signal: AbortSignal): AsyncIterable<ChangedPage>;
+  /** Where the provider can be asked what the account is made of. */
+  readonly discovery?: Discovery;
+  /** Where webhooks, fields and labels can be made by its API. */
+  readonly provisioning?: Provisioning;
 }

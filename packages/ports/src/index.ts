@@ -1,11 +1,13 @@
 export type * from './adapter-context.ts';
 export type * from './clock.ts';
 export type * from './delivery.ts';
+export type * from './discovery.ts';
 export type * from './effect-target.ts';
 export * from './errors.ts';
 export type * from './helpdesk-adapter.ts';
 export type * from './issue-tracker.ts';
 export type * from './logger.ts';
 export type * from './manifest.ts';
+export type * from './provisioning.ts';
 export type * from './runner.ts';
 export type * from './store.ts';

@@ -1,8 +1,10 @@
 import type { EventMeta, IssueCloseReason, IssueState, TrackerWrite } from '@stellwerk/core';
 import type { Normalised, RawDelivery, VerifiedDelivery } from './delivery.ts';
+import type { Discovery } from './discovery.ts';
 import type { EffectTarget } from './effect-target.ts';
 import type { Probe } from './helpdesk-adapter.ts';
 import type { Manifest } from './manifest.ts';
+import type { Provisioning } from './provisioning.ts';
 
 /** One thing that happened to an issue; becomes an event on every ticket linked to it. */
 export type IssueEvent = EventMeta &
@@ -34,4 +36,8 @@ export interface IssueTracker extends EffectTarget<TrackerWrite> {
   /** What happened to the issue, oldest first, under the tracker's own keys. */
   issue(issue: string, signal: AbortSignal): Promise<IssueHistory>;
   changedSince(cursor: string, signal: AbortSignal): AsyncIterable<ChangedIssues>;
+  /** Where the provider can be asked what the account is made of. */
+  readonly discovery?: Discovery;
+  /** Where webhooks, fields and labels can be made by its API. */
+  readonly provisioning?: Provisioning;
 }
