@@ -1,6 +1,6 @@
 import type { NotifierWrite } from '@stellwerk/core';
 import { ConfigError, type Sendable } from '@stellwerk/ports';
-import { createTransport } from 'nodemailer';
+import type { createTransport } from 'nodemailer';
 import { mailError } from './mail-error.ts';
 import { mailHost } from './mail-host.ts';
 import { messageId } from './message-id.ts';
@@ -19,6 +19,7 @@ export function createMailSender({ mail, timeoutMs = DEFAULT_TIMEOUT_MS }: Notif
     const host = await mailHost(mail);
     const id = `<${messageId(effect.key)}@${domainOf(mail.from)}>`;
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const { createTransport } = await import('nodemailer'); // only who sends mail pays for it
     const transport = createTransport(connectionOf(mail, host, timeoutMs));
     try {
       await transport.sendMail({ ...messageOf(write, mail, address, id), signal: deadline });

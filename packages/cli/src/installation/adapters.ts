@@ -1,17 +1,18 @@
-import { githubAdapter } from '@stellwerk/adapter-github';
-import { hubspotAdapter } from '@stellwerk/adapter-hubspot';
-import { zammadAdapter } from '@stellwerk/adapter-zammad';
-import { zendeskAdapter } from '@stellwerk/adapter-zendesk';
 import { nearest } from '@stellwerk/core';
 import { ConfigError, type HelpdeskAdapterFactory, type IssueTrackerFactory } from '@stellwerk/ports';
 
-/** Every kind of connection that this build knows. */
-const HELPDESKS: Readonly<Record<string, HelpdeskAdapterFactory>> = {
-  zendesk: zendeskAdapter,
-  zammad: zammadAdapter,
-  hubspot: hubspotAdapter,
+/**
+ * Every kind of connection that this build knows. Loaded by kind: the providers' clients are most of a process's
+ * memory, and an installation has two or three of them.
+ */
+const HELPDESKS: Readonly<Record<string, () => Promise<HelpdeskAdapterFactory>>> = {
+  zendesk: async () => (await import('@stellwerk/adapter-zendesk')).zendeskAdapter,
+  zammad: async () => (await import('@stellwerk/adapter-zammad')).zammadAdapter,
+  hubspot: async () => (await import('@stellwerk/adapter-hubspot')).hubspotAdapter,
 };
-const TRACKERS: Readonly<Record<string, IssueTrackerFactory>> = { github: githubAdapter };
+const TRACKERS: Readonly<Record<string, () => Promise<IssueTrackerFactory>>> = {
+  github: async () => (await import('@stellwerk/adapter-github')).githubAdapter,
+};
 
 /** A way to make the adapters of one kind. */
 export type KnownFactory =
@@ -22,10 +23,10 @@ export type KnownFactory =
 export type MoreAdapters = Readonly<Record<string, HelpdeskAdapterFactory>>;
 
 /** The factory of a kind. Throws ConfigError with the nearest known kind. */
-export function factoryOf(kind: string, path: string, more: MoreAdapters = {}): KnownFactory {
-  const helpdesk = more[kind] ?? HELPDESKS[kind];
+export async function factoryOf(kind: string, path: string, more: MoreAdapters = {}): Promise<KnownFactory> {
+  const helpdesk = more[kind] ?? (await HELPDESKS[kind]?.());
   if (helpdesk) return { kind: 'helpdesk', factory: helpdesk };
-  const tracker = TRACKERS[kind];
+  const tracker = await TRACKERS[kind]?.();
   if (tracker) return { kind: 'tracker', factory: tracker };
 
   const known = [...Object.keys(HELPDESKS), ...Object.keys(TRACKERS), ...Object.keys(more)];

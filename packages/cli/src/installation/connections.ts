@@ -33,7 +33,7 @@ type ConnectionConfig = Policy['input']['connections'][string];
 
 async function createConnection(parts: ConnectionParts, name: string, config: ConnectionConfig): Promise<Connection> {
   const path = `connections.${name}`;
-  const known = factoryOf(config.kind, `${path}.kind`, parts.more);
+  const known = await factoryOf(config.kind, `${path}.kind`, parts.more);
   const filled = await withSecrets(parts, path, config, known.factory.secretFields);
   const context = await contextOf(parts, name, config, filled);
   if (known.kind === 'tracker') return { kind: 'tracker', name, adapter: known.factory.create(filled, context) };

@@ -1,5 +1,5 @@
 import type { Clock, Runner, RunnerHandlers } from '@stellwerk/ports';
-import { Logger as GraphileLogger, run, type TaskList } from 'graphile-worker';
+import type { TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { DELIVERY_TASK, jobsSchema, LANES_TASK, migrateJobs } from '../postgres/jobs.ts';
 import { createPool } from '../postgres/pool.ts';
@@ -41,6 +41,7 @@ export function createGraphileRunner(options: GraphileRunnerOptions): Runner {
     every: (name, everyMs, task) => rounds.add({ name, everyMs, task }),
     async start(handlers) {
       await migrateJobs(pool, schema);
+      const { Logger: GraphileLogger, run } = await import('graphile-worker');
       const start = () =>
         run({
           pgPool: pool,
