@@ -1,4 +1,4 @@
-import type { Clock, Probe } from '@stellwerk/ports';
+import type { Clock, Probe, ProbeWarning } from '@stellwerk/ports';
 import type { GithubClient } from './client.ts';
 import type { GithubSelf } from './issue-events.ts';
 import type { IssuePlace } from './issue-reference.ts';
@@ -35,15 +35,25 @@ export async function probeRepository(parts: ProbeParts, signal: AbortSignal): P
 function warningsOf(
   repository: { readonly isPublic: boolean; readonly hasIssues: boolean },
   allowPublic: boolean,
-): string[] {
-  const warnings: string[] = [];
-  if (repository.isPublic && !allowPublic) {
-    warnings.push('The repository is public: no issue is written unless allowPublic is true.');
-  }
-  if (repository.isPublic && allowPublic) warnings.push('The repository is public: everyone can read what is written.');
-  if (!repository.hasIssues) warnings.push('Issues are switched off in the repository.');
+): readonly ProbeWarning[] {
+  const warnings: ProbeWarning[] = [];
+  if (repository.isPublic) warnings.push({ code: 'repository_public', text: allowPublic ? READ_BY_ALL : NOT_WRITTEN });
+  if (!repository.hasIssues) warnings.push({ code: 'issues_off', text: ISSUES_OFF });
   return warnings;
 }
+
+const NOT_WRITTEN = {
+  de: 'Das Repository ist öffentlich: Ohne allowPublic: true wird kein Issue geschrieben.',
+  en: 'The repository is public: no issue is written unless allowPublic is true.',
+};
+const READ_BY_ALL = {
+  de: 'Das Repository ist öffentlich: Alle können lesen, was geschrieben wird.',
+  en: 'The repository is public: everyone can read what is written.',
+};
+const ISSUES_OFF = {
+  de: 'In diesem Repository sind Issues abgeschaltet.',
+  en: 'Issues are switched off in the repository.',
+};
 
 function headerText(value: string | number | undefined): string | null {
   return value === undefined ? null : String(value);

@@ -81,7 +81,7 @@ describe('probe', () => {
     await expect(connect({ token: 'stranger' }).probe(signal)).rejects.toThrow('may not see it');
 
     await start({ private: false });
-    expect((await tracker.probe(signal)).warnings[0]).toContain('allowPublic');
+    expect((await tracker.probe(signal)).warnings[0]?.text.en).toContain('allowPublic');
   });
 });
 

@@ -1,4 +1,4 @@
-import { type AdapterContext, type Probe, ScopeMissing } from '@stellwerk/ports';
+import { type AdapterContext, type Probe, type ProbeWarning, ScopeMissing } from '@stellwerk/ports';
 import type { HubspotClient } from './client.ts';
 import type { HubspotConfig } from './config.ts';
 
@@ -30,12 +30,27 @@ export async function probeHubspot(
     clockSkewMs: serverNow === null ? null : serverNow - context.clock.now(),
     timeZone,
     version: null,
-    warnings: [
-      ...absent.map((name) => `tickets have no property ${name}: create it`),
-      ...(appId === null ? ['appId is not set: our own changes are known only after the first write'] : []),
-    ],
+    warnings: [...absent.map(propertyMissing), ...(appId === null ? [SELF_UNKNOWN] : [])],
   };
 }
+
+function propertyMissing(name: string): ProbeWarning {
+  return {
+    code: 'tier_missing',
+    text: {
+      de: `Tickets haben keine Eigenschaft „${name}“: Stellwerks Plan kann sie anlegen.`,
+      en: `Tickets have no property “${name}”: Stellwerk's plan can make it.`,
+    },
+  };
+}
+
+const SELF_UNKNOWN: ProbeWarning = {
+  code: 'self_unknown',
+  text: {
+    de: 'appId ist nicht gesetzt: Eigene Änderungen werden erst nach dem ersten Schreiben erkannt.',
+    en: 'appId is not set: our own changes are known only after the first write.',
+  },
+};
 
 async function isRefused(call: () => Promise<unknown>): Promise<boolean> {
   try {

@@ -1,4 +1,4 @@
-import { type AdapterContext, type Probe, ScopeMissing } from '@stellwerk/ports';
+import { type AdapterContext, type Probe, type ProbeWarning, ScopeMissing } from '@stellwerk/ports';
 import type { ZammadClient } from './client.ts';
 import type { ZammadConfig } from './config.ts';
 
@@ -16,11 +16,23 @@ export async function probeZammad(
     throw error;
   });
 
-  const warnings: string[] = [];
+  const warnings: ProbeWarning[] = [];
   if (Object.keys(me.group_ids ?? {}).length === 0)
-    warnings.push('the account has rights in no group: it sees no tickets');
+    warnings.push({
+      code: 'no_groups',
+      text: {
+        de: 'Das Konto hat in keiner Gruppe Rechte und sieht daher keine Tickets.',
+        en: 'The account has rights in no group, so it sees no tickets.',
+      },
+    });
   if (anyTicket?.[0] && !(config.tierField in anyTicket[0])) {
-    warnings.push(`tickets have no attribute ${config.tierField}: create it as a select with the values T0 to T4`);
+    warnings.push({
+      code: 'tier_missing',
+      text: {
+        de: `Tickets haben kein Attribut „${config.tierField}“: Stellwerks Plan kann es anlegen.`,
+        en: `Tickets have no attribute “${config.tierField}”: Stellwerk's plan can make it.`,
+      },
+    });
   }
   return {
     identity: me.login,

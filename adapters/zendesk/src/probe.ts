@@ -1,4 +1,4 @@
-import { AuthExpired, NotFound, type Probe, ScopeMissing } from '@stellwerk/ports';
+import { AuthExpired, NotFound, type Probe, type ProbeWarning, ScopeMissing } from '@stellwerk/ports';
 import type { z } from 'zod';
 import type { ReadParts } from './read-ticket.ts';
 import { CurrentToken, Me } from './schema.ts';
@@ -40,10 +40,25 @@ function missingScopes(granted: readonly string[]): readonly string[] {
   return NEEDED.filter((scope) => !granted.includes(scope) && !granted.includes(scope.split(':')[1]!));
 }
 
-function warningsOf({ role }: z.output<typeof Me>['user'], auth: 'oauth' | 'apiToken'): readonly string[] {
-  const warnings: string[] = [];
-  if (role !== 'admin')
-    warnings.push('The account is no admin: the incremental export is refused, so nothing is polled.');
-  if (auth === 'apiToken') warnings.push('API tokens stop working on 2027-04-30: change to OAuth before.');
+function warningsOf({ role }: z.output<typeof Me>['user'], auth: 'oauth' | 'apiToken'): readonly ProbeWarning[] {
+  const warnings: ProbeWarning[] = [];
+  if (role !== 'admin') {
+    warnings.push({
+      code: 'account_not_admin',
+      text: {
+        de: 'Das Konto ist kein Admin: Der inkrementelle Export wird verweigert, also wird nichts abgefragt.',
+        en: 'The account is no admin: the incremental export is refused, so nothing is polled.',
+      },
+    });
+  }
+  if (auth === 'apiToken') {
+    warnings.push({
+      code: 'credential_ends',
+      text: {
+        de: 'API-Tokens enden am 2027-04-30: vorher auf OAuth umstellen.',
+        en: 'API tokens stop working on 2027-04-30: change to OAuth before.',
+      },
+    });
+  }
   return warnings;
 }

@@ -91,7 +91,7 @@ describe('probe', () => {
   it('signs in with an API token and warns of its end', async () => {
     const auth = { kind: 'apiToken', email: 'stellwerk@support.example', token };
 
-    expect((await connect({ auth }).probe(signal)).warnings[0]).toContain('2027-04-30');
+    expect((await connect({ auth }).probe(signal)).warnings[0]?.text.en).toContain('2027-04-30');
   });
 
   it('is not taken in by the anonymous user in a 200', async () => {

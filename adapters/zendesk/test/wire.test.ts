@@ -49,7 +49,7 @@ describe('probe', () => {
     const probe = await connect().probe(signal);
 
     expect(probe).toMatchObject({ grantedScopes: null, missingScopes: [] });
-    expect(probe.warnings[0]).toContain('no admin');
+    expect(probe.warnings[0]?.text.en).toContain('no admin');
   });
 
   it.each([{ id: null, name: 'Anonymous user' }, { name: 'Anonymous user' }])('knows %j for nobody', async (user) => {

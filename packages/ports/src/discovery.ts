@@ -1,3 +1,5 @@
+import type { Text } from '@stellwerk/core';
+
 /** Something the provider has by name: a group, a status, a priority, a form. */
 export interface NamedThing {
   readonly id: string;
@@ -39,7 +41,18 @@ export interface NativeAutomation extends NamedThing {
   readonly isOurs: boolean;
 }
 
-/** What an account is made of. A part that the account's rights or plan hide is null, with its name in `hidden`. */
+/** A part of the account that could not be read. */
+export interface HiddenPart {
+  /** Name of the field of `Discovered`. */
+  readonly part: Exclude<keyof Discovered, 'hidden'>;
+  /** Why, and what would show it: a right to grant, a plan to have. */
+  readonly reason: Text;
+}
+
+/**
+ * What an account is made of. A part that the account's rights or plan hide is null, with its name in `hidden`; one that the
+ * provider does not have at all is empty.
+ */
 export interface Discovered {
   readonly groups: readonly NamedThing[] | null;
   readonly brands: readonly NamedThing[] | null;
@@ -53,7 +66,7 @@ export interface Discovered {
   readonly calendars: readonly NativeCalendar[] | null;
   readonly slas: readonly NativeSla[] | null;
   readonly automations: readonly NativeAutomation[] | null;
-  readonly hidden: readonly { readonly part: string; readonly reason: string }[];
+  readonly hidden: readonly HiddenPart[];
 }
 
 /** Reads what an account is made of; changes nothing. */

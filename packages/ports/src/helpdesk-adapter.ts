@@ -3,21 +3,8 @@ import type { Normalised, RawDelivery, VerifiedDelivery } from './delivery.ts';
 import type { Discovery } from './discovery.ts';
 import type { EffectTarget } from './effect-target.ts';
 import type { Manifest } from './manifest.ts';
+import type { Probe } from './probe.ts';
 import type { Provisioning } from './provisioning.ts';
-
-/** What a first look at the account found. */
-export interface Probe {
-  readonly identity: string;
-  /** The provider's id of the account we act as: its events are `self`. */
-  readonly selfId: string;
-  readonly grantedScopes: readonly string[] | null;
-  readonly missingScopes: readonly string[];
-  /** Their clock minus ours, ms. */
-  readonly clockSkewMs: number | null;
-  readonly timeZone: string | null;
-  readonly version: string | null;
-  readonly warnings: readonly string[];
-}
 
 /** A person as the provider knows them, for the encrypted `person` table. Events name only the pseudonym. */
 export interface PersonRecord {

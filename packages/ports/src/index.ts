@@ -8,6 +8,7 @@ export type * from './helpdesk-adapter.ts';
 export type * from './issue-tracker.ts';
 export type * from './logger.ts';
 export type * from './manifest.ts';
+export type * from './probe.ts';
 export type * from './provisioning.ts';
 export type * from './runner.ts';
 export type * from './store.ts';

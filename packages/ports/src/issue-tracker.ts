@@ -2,8 +2,8 @@ import type { EventMeta, IssueCloseReason, IssueState, TrackerWrite } from '@ste
 import type { Normalised, RawDelivery, VerifiedDelivery } from './delivery.ts';
 import type { Discovery } from './discovery.ts';
 import type { EffectTarget } from './effect-target.ts';
-import type { Probe } from './helpdesk-adapter.ts';
 import type { Manifest } from './manifest.ts';
+import type { Probe } from './probe.ts';
 import type { Provisioning } from './provisioning.ts';
 
 /** One thing that happened to an issue; becomes an event on every ticket linked to it. */

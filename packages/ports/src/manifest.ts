@@ -10,8 +10,8 @@ export interface Capability {
 export interface Permission {
   readonly scope: string;
   readonly reason: Text;
-  /** `read` is needed always, `write` only once a write class is live. */
-  readonly for: 'read' | 'write';
+  /** `read` is needed always, `write` only once a write class is live, `setup` only while objects are made or removed. */
+  readonly for: 'read' | 'write' | 'setup';
 }
 
 /** What an adapter says about itself. */

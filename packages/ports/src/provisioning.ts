@@ -45,7 +45,10 @@ export interface AppliedChange {
 export interface Provisioning {
   /** What differs from the wanted end; empty once everything stands. Reads only. */
   plan(request: SetupRequest, signal: AbortSignal): Promise<readonly ProviderChange[]>;
-  /** Carries out one change of a plan. Throws Conflict when the provider no longer shows `before`. */
+  /**
+   * Carries out one change of a plan. Throws Conflict when the provider no longer shows `before`; what shows `after` already is
+   * done, without a write, so that a plan interrupted anywhere can be applied again.
+   */
   apply(change: ProviderChange, request: SetupRequest, signal: AbortSignal): Promise<AppliedChange>;
   /** The changes that take away everything of ours that still stands there, last made first. Reads only. */
   leftovers(signal: AbortSignal): Promise<readonly ProviderChange[]>;

@@ -87,6 +87,6 @@ function connectionLines(
   return [
     `✓ ${name} (${kind}): ${found.identity}${found.version ? ` · ${found.version}` : ''}${skew}`,
     ...found.missingScopes.map((scope) => `  ! ${language === 'de' ? 'fehlendes Recht' : 'missing right'}: ${scope}`),
-    ...found.warnings.map((warning) => `  ! ${warning}`),
+    ...found.warnings.map(({ text }) => `  ! ${text[language]}`),
   ];
 }
