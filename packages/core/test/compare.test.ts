@@ -126,6 +126,27 @@ describe('figures of a simulation', () => {
     ]);
   });
 
+  it('count a customer’s time by the calendar of the contract, others’ by the plan’s, and a tier’s own before both', () => {
+    const calendars = {
+      office: { timezone: 'Europe/Berlin', week: { 'mon-fri': ['09:00-17:00'] } },
+      always: { timezone: 'Europe/Berlin', week: { 'mon-sun': ['00:00-24:00'] } },
+    };
+    const contracts = { Nord: { match: [{ 'org.field': 'plan', is: 'nord' }], calendar: 'always' } };
+    const night = (id: string, plan: string) =>
+      lane(id, new Story().created('2026-12-02 15:00', { plan }).status('2026-12-03 10:00', 'agent', 'solved'));
+    const hoursIn = (of: Policy): number | undefined => {
+      const counter = new FigureCounter(of, { from: null, to: at('2026-12-05 09:00') });
+      const events = [...night('1', 'nord'), ...night('2', 'sued')];
+      for (const ticket of simulate(of, events, at('2026-12-05 09:00'))) counter.add(ticket);
+      return (counter.figures().tiers[0]?.openMs ?? 0) / H;
+    };
+
+    // Wednesday 15:00 to Thursday 10:00: 19 hours around the clock, 2 + 1 hours of the office
+    expect(hoursIn(policy({ calendars, contracts }))).toBe(19 + 3);
+    const T1 = { name: 'First', groups: { desk: ['L1'] }, calendar: 'office' };
+    expect(hoursIn(policy({ calendars, contracts, tiers: { T1 }, escalations: [] }))).toBe(3 + 3);
+  });
+
   it('say no cost where no rate is known, and name tiers without one', () => {
     const tiers = (rates: Record<string, number>) => ({
       T1: { name: 'First', groups: { desk: ['L1'] }, ...rates },

@@ -164,6 +164,7 @@ describe('simulate', () => {
       'ticket',
       'events',
       'summary',
+      'calendar',
       'spans',
       'clocks',
       'decisions',

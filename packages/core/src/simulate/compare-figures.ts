@@ -1,7 +1,6 @@
-import type { Priority } from '../model/priority.ts';
 import { TIERS, type Tier } from '../model/tier.ts';
 import { METRICS, type Metric, OLA_METRICS, type OlaMetric } from '../policy/metrics.ts';
-import { calendarOf, type Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { deskCalendar, RuleCounter, type RuleFigures } from './compare-rules.ts';
 import type { BareTicket } from './simulate.ts';
 
@@ -130,11 +129,11 @@ export class FigureCounter {
     if (breaches > 0) this.#sums.ticketsWithBreach += 1;
   }
 
-  #addSpans({ spans, summary }: BareTicket): void {
+  #addSpans({ spans, summary, calendar }: BareTicket): void {
     const end = summary.finishedAt ?? this.#window.to;
     const seen = new Set<Tier>();
     for (const [index, { tier, from, to, bounce }] of spans.entries()) {
-      const openMs = this.#openIn(tier, from, Math.min(to ?? end, end), summary);
+      const openMs = this.#openIn(tier, from, Math.min(to ?? end, end), calendar);
       if (index > 0 && this.#holds(from)) {
         this.#sums.handOvers += 1;
         if (bounce) this.#sums.bounces += 1;
@@ -151,10 +150,9 @@ export class FigureCounter {
     }
   }
 
-  #openIn(tier: Tier, from: number, to: number, { plan, priority }: BareTicket['summary']): number {
-    const policy = this.#policy;
-    const named = policy.calendars.get(policy.input.tiers[tier]?.calendar ?? '');
-    const calendar = named ?? calendarOf(policy, plan ?? policy.defaultPlan, (priority ?? 'P3') as Priority);
+  #openIn(tier: Tier, from: number, to: number, ticketCalendar: string): number {
+    const { calendars, input } = this.#policy;
+    const calendar = calendars.get(input.tiers[tier]?.calendar ?? ticketCalendar) ?? deskCalendar(this.#policy);
     return calendar.between(Math.max(from, this.#window.from ?? from), to);
   }
 

@@ -7,7 +7,7 @@ import type { Effect } from '../model/effect.ts';
 import type { Decision, Reason } from '../model/reason.ts';
 import type { Policy } from '../policy/policy.ts';
 import { usedAt } from '../sla/clock.ts';
-import { clockCalendar } from '../sla/targets.ts';
+import { clockCalendar, ticketCalendar } from '../sla/targets.ts';
 import type { LaneEvent } from './read-event-lines.ts';
 
 /** A decision with its sentence in both languages. */
@@ -25,6 +25,8 @@ export interface SimulatedTicket {
   readonly ticket: string;
   readonly events: number;
   readonly summary: TicketSummary;
+  /** Calendar by which the ticket is timed as it stands, or stood when it was solved: its contract's, its policy's, its plan's. */
+  readonly calendar: string;
   readonly spans: EngineState['spans'];
   readonly clocks: readonly SimulatedClock[];
   readonly decisions: readonly SimulatedDecision[];
@@ -68,11 +70,13 @@ export function simulateStory(policy: Policy, all: readonly LaneEvent[], at: num
   const lane = { connection, ticketId: ticket, key: laneKey({ connection, ticket }) };
   const ordered = inStoryOrder(story);
   const { state, decisions, effects, nextAt } = fold(lane, policy, null, ordered, at);
+  const summary = summaryOf(state);
   return {
     connection,
     ticket,
     events: ordered.length,
-    summary: summaryOf(state),
+    summary,
+    calendar: ticketCalendar(policy, state, summary.finishedAt ?? at).id,
     spans: state.spans,
     clocks: state.clocks.map((clock) => shown(clock, policy, at)),
     decisions,
