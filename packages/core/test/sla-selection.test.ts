@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fold, parsePolicy } from '../src/index.ts';
+import { fold, parsePolicy, renderReason } from '../src/index.ts';
 import { clock, run, ticket } from './support/run.ts';
 import { at, policyOf, Story } from './support/story.ts';
 
@@ -185,6 +185,27 @@ describe('contracts of single customers', () => {
       chosenBy: { policy: 'vip', contract: 'Nord' },
     });
     expect(clock(state, 'resolution#1').dueAt).toBe(at('2026-12-02 22:00'));
+  });
+
+  it('are named in the sentence of what they promise, and so is a policy, each where it chose the target itself', () => {
+    const { decisions } = run(policy, of('Nord', ['vip']).events, '2026-12-02 16:10');
+    const last = (clock: string) => decisions.findLast(({ reason }) => reason.facts.clock === clock)?.reason;
+    const said = (clock: string, language: 'de' | 'en') => renderReason(last(clock)!, { language });
+
+    // the contract has a resolution of its own; for the first reply it chose the calendar alone
+    expect(said('resolution#1', 'de')).toContain('gestartet: Ziel 6h laut Vertrag „Nord“ nach Kalender always');
+    expect(said('resolution#1', 'en')).toContain('started: target 6h of contract “Nord” by calendar always');
+    expect(said('first_reply#1', 'de')).toContain('neues Ziel 1h laut SLA-Richtlinie „vip“ nach Kalender always');
+    const born = run(policy, new Story().created('2026-12-02 16:00', { tags: ['vip'] }).events, '2026-12-02 16:10');
+    const started = born.decisions.filter(({ reason }) => reason.code === 'sla.started');
+    // by the policy one hour for the reply, and as it says nothing else, no resolution
+    expect(started.map(({ reason }) => renderReason(reason, { language: 'en' }))).toEqual([
+      'Clock “first reply” started: target 1h of SLA policy “vip” by calendar office, due 2026-12-02 17:00 (basic, P2).',
+    ]);
+    const plain = run(policy, new Story().created('2026-12-02 16:00').events, '2026-12-02 16:10').decisions[0];
+    expect(renderReason(plain!.reason, { language: 'de' })).toBe(
+      'Uhr „Erste Antwort“ gestartet: Ziel 4h nach Kalender office, fällig 03.12.2026 12:00 (basic, P2).',
+    );
   });
 
   it('time the rules of a ticket, too, where a rule names no calendar', () => {

@@ -15,8 +15,15 @@ export function renderReason(reason: Reason, options: RenderOptions): string {
   const template = own(TEMPLATES, reason.code)?.[options.language];
   if (template === undefined) return `${reason.code} ${JSON.stringify(reason.facts)}`;
 
-  return template.replace(/\{(\w+)\}/g, (_, name: string) =>
+  return withOptions(template, reason).replace(/\{(\w+)\}/g, (_, name: string) =>
     name === 'rule' ? (reason.rule ?? '–') : renderFact(name, reason.facts[name] ?? null, options),
+  );
+}
+
+/** Parts in brackets stay where the reason has their fact. */
+function withOptions(template: string, { facts }: Reason): string {
+  return template.replace(/\[([^\]]*\{(\w+)\}[^\]]*)\]/g, (_, part: string, name: string) =>
+    facts[name] === undefined || facts[name] === null ? '' : part,
   );
 }
 

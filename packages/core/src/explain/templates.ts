@@ -1,7 +1,7 @@
 import type { Text } from '../errors.ts';
 
 /** One sentence per reason code and language. `{name}` is filled from the reason's facts, `{rule}` with the rule's id;
- * names ending in `At` are written as local time, `…Ms` as a span. */
+ * names ending in `At` are written as local time, `…Ms` as a span. What stands in `[…]` is left out where its fact is missing. */
 export const TEMPLATES: Readonly<Record<string, Text>> = {
   'tier.rule_matched': { de: 'Stufe {tier} durch Regel {rule}.', en: 'Tier {tier} by rule {rule}.' },
   'tier.default': {
@@ -31,8 +31,8 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     en: 'Group “{group}” for {tier}: language {language}, skill {skill}, region {region}.',
   },
   'sla.started': {
-    de: 'Uhr {clock} gestartet: Ziel {target} nach Kalender {calendar}, fällig {dueAt} ({plan}, {priority}).',
-    en: 'Clock {clock} started: target {target} by calendar {calendar}, due {dueAt} ({plan}, {priority}).',
+    de: 'Uhr {clock} gestartet: Ziel {target}[ laut Vertrag „{targetContract}“][ laut SLA-Richtlinie „{targetPolicy}“] nach Kalender {calendar}, fällig {dueAt} ({plan}, {priority}).',
+    en: 'Clock {clock} started: target {target}[ of contract “{targetContract}”][ of SLA policy “{targetPolicy}”] by calendar {calendar}, due {dueAt} ({plan}, {priority}).',
   },
   'sla.paused': { de: 'Uhr {clock} angehalten: Status {status}.', en: 'Clock {clock} paused: status {status}.' },
   'sla.resumed': {
@@ -48,8 +48,8 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     en: 'Clock {clock} runs on: the promise holds again ({plan}, {priority}).',
   },
   'sla.target_changed': {
-    de: 'Uhr {clock}: neues Ziel {target} nach Kalender {calendar}, fällig {dueAt} ({mode}).',
-    en: 'Clock {clock}: new target {target} by calendar {calendar}, due {dueAt} ({mode}).',
+    de: 'Uhr {clock}: neues Ziel {target}[ laut Vertrag „{targetContract}“][ laut SLA-Richtlinie „{targetPolicy}“] nach Kalender {calendar}, fällig {dueAt} ({mode}).',
+    en: 'Clock {clock}: new target {target}[ of contract “{targetContract}”][ of SLA policy “{targetPolicy}”] by calendar {calendar}, due {dueAt} ({mode}).',
   },
   'sla.breach_withdrawn': {
     de: 'Korrektur: Verletzung von {clock} vom {breachedAt} zurückgenommen, neues Ziel {target}.',

@@ -37,7 +37,7 @@ const REASONS: Words = {
   accepted: { de: 'angenommen', en: 'accepted' },
   moved_on: { de: 'weitergegeben', en: 'handed on' },
   no_target: { de: 'nichts mehr zugesagt', en: 'nothing promised any more' },
-  policy_inactive: { de: 'Regel der SLA abgeschaltet', en: 'SLA policy switched off' },
+  policy_inactive: { de: 'SLA-Richtlinie abgeschaltet', en: 'SLA policy switched off' },
   development_done: { de: 'Entwicklung fertig', en: 'development is done' },
   merged: { de: 'zusammengeführt', en: 'merged' },
   spam: { de: 'Spam', en: 'spam' },

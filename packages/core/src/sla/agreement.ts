@@ -69,6 +69,12 @@ export function promisedSpan(
   return (contract?.targets[metric] ?? rows?.[metric])?.[COLUMN[facts.priority]] ?? null;
 }
 
+/** What promises the span of a metric: a contract may have chosen only the calendar. Null: the plan. */
+export function promiser({ policy, contract }: Agreement, metric: Metric): 'contract' | 'policy' | null {
+  if (contract?.targets[metric]) return 'contract';
+  return policy ? 'policy' : null;
+}
+
 /** The calendar of a promise: the contract's, else the policy's, else the plan's. */
 export function promisedCalendar(policy: Policy, agreement: Agreement, facts: TicketFacts): BusinessCalendar {
   const { plan, priority } = facts;

@@ -34,7 +34,7 @@ export function begin(step: Step, metric: Metric, at: number, detail: string): C
     dueAt: clock.dueAt,
     plan: state.facts.plan,
     priority: state.facts.priority,
-    ...choice(clock),
+    ...choice(target),
   });
   return clock;
 }
@@ -118,11 +118,16 @@ function change(step: Step, clock: ClockInstance, target: Promised, main: Main, 
     calendar: clock.calendar,
     dueAt: clock.dueAt,
     mode,
-    ...choice(clock),
+    ...choice(target),
   });
 }
 
-/** For the record: what chose the promise, where more than the plan decides. */
-function choice({ chosenBy }: ClockInstance): { readonly [fact: string]: string | null } {
-  return chosenBy === null ? {} : { ...chosenBy };
+/** For the record: what chose the promise, where more than the plan decides, and which of it promised the span itself. */
+function choice({ chosenBy, promiser }: Promised): { readonly [fact: string]: string | null } {
+  if (chosenBy === null) return {};
+  return {
+    ...chosenBy,
+    targetContract: promiser === 'contract' ? chosenBy.contract : null,
+    targetPolicy: promiser === 'policy' ? chosenBy.policy : null,
+  };
 }

@@ -9,6 +9,7 @@ import {
   chosenBy,
   promisedCalendar,
   promisedSpan,
+  promiser,
   versionAt,
   versionFor,
 } from './agreement.ts';
@@ -18,6 +19,8 @@ import type { SlaVersion } from './sla-rules.ts';
 /** A target and what chose it. */
 export interface Promised extends Target {
   readonly chosenBy: ChosenBy | null;
+  /** Which of them promised the span; null: the plan, or inside. */
+  readonly promiser: 'contract' | 'policy' | null;
 }
 
 /** The target of a customer metric as the ticket stands now by a version of the SLA, or null where none is promised. */
@@ -30,6 +33,7 @@ export function slaTarget(policy: Policy, state: EngineState, metric: Metric, ve
       duration,
       calendar: promisedCalendar(policy, agreement, facts),
       chosenBy: chosenBy(policy, agreement),
+      promiser: promiser(agreement, metric),
     }
   );
 }
@@ -66,7 +70,7 @@ export function targetFor(policy: Policy, state: EngineState, clock: ClockInstan
   if (!ola) return slaTarget(policy, state, clock.metric as Metric, clockVersion(policy, clock, at));
 
   const target = olaTarget(policy, state, ola, clock.span ?? -1, at);
-  return target && { ...target, chosenBy: null };
+  return target && { ...target, chosenBy: null, promiser: null };
 }
 
 /** The version of the SLA that a clock lives under at an instant. */
