@@ -6,6 +6,7 @@ import {
   openRules,
   openStore,
 } from './compose.ts';
+import type { MoreAdapters } from './installation/adapters.ts';
 import { type LoadedConfig, loadConfig } from './installation/config.ts';
 import { createLogger } from './installation/logger.ts';
 import { systemClock } from './installation/system-clock.ts';
@@ -19,6 +20,8 @@ export interface CommandContext {
   readonly config: string;
   /** As given by `--log-level`; left out, a service logs `info` and a short command `error`. */
   readonly logLevel: string | undefined;
+  /** Adapters beside the built-in ones. */
+  readonly more?: MoreAdapters;
 }
 
 /** Options under which a command opens an installation. */
@@ -27,7 +30,9 @@ export function openOptions(
   access: OpenOptions['access'],
   config = loadConfig(context.config),
 ): OpenOptions {
-  return { config, env: context.env, clock: systemClock, logger: createLogger(context.logLevel ?? 'error'), access };
+  const { env, more, logLevel = 'error' } = context;
+  const base = { config, env, clock: systemClock, logger: createLogger(logLevel), access };
+  return more === undefined ? base : { ...base, more };
 }
 
 /** Opens the store for one command and closes it whatever happens. */

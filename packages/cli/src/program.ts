@@ -6,6 +6,7 @@ import { type Language, languageOf } from './output/language.ts';
 import { createOutput } from './output/output.ts';
 import { ACTING } from './program/acting.ts';
 import { ASKING } from './program/asking.ts';
+import { CHECKING } from './program/checking.ts';
 import type { CommandSpec } from './program/command-spec.ts';
 import { exitCodesText, GERMAN_TITLES } from './program/help-text.ts';
 import { SERVING } from './program/serving.ts';
@@ -21,13 +22,14 @@ interface GlobalOptions {
 const GROUPS: Readonly<Record<string, Text>> = {
   secret: { de: 'Geheimnisse, verschlüsselt gespeichert', en: 'secrets, stored encrypted' },
   connection: { de: 'Verbindungen der Policy-Datei', en: 'connections of the policy file' },
+  webhook: { de: 'aufgezeichnete Zustellungen prüfen und lesen', en: 'check and read recorded deliveries' },
   token: { de: 'Token der JSON-API', en: 'bearer tokens of the JSON API' },
   proposals: { de: 'Vorschläge der Regeln', en: 'what the rules propose' },
   calendar: { de: 'fragt die Kalender der Policy-Datei', en: 'ask the calendars of the policy file' },
 };
 
 /** Every command, in the order of `--help`. */
-export const COMMANDS: readonly CommandSpec[] = [...SERVING, ...SET_UP, ...ASKING, ...ACTING];
+export const COMMANDS: readonly CommandSpec[] = [...SERVING, ...SET_UP, ...CHECKING, ...ASKING, ...ACTING];
 
 /** The command line, with its help in one language. `exit` gets the exit code of the command that ran. */
 export function createProgram(env: NodeJS.ProcessEnv, language: Language, exit: (code: number) => void): Command {

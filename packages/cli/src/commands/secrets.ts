@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline';
 import { parseDuration } from '@stellwerk/core';
 import { type CommandContext, withStore } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { previousName } from '../installation/connections.ts';
 import { systemClock } from '../installation/system-clock.ts';
+import { readSecret } from '../output/read-secret.ts';
 
 /** Sets a secret from a prompt or from stdin, never from the arguments, where others could see it. */
 export async function setSecret(
@@ -12,7 +12,7 @@ export async function setSecret(
   options: { readonly keep?: string },
 ): Promise<number> {
   const { output } = context;
-  const value = (await readSecret(output.language === 'de' ? `Wert von ${name}: ` : `Value of ${name}: `)).trim();
+  const value = await readSecret(output.language === 'de' ? `Wert von ${name}: ` : `Value of ${name}: `);
   if (value === '') {
     output.say({ de: 'Leerer Wert; nichts geändert.', en: 'Empty value; nothing changed.' });
     return EXIT.usage;
@@ -41,21 +41,4 @@ export async function listSecrets(context: CommandContext): Promise<number> {
   const names = await withStore(context, 'read', ({ store }) => store.secrets.names());
   context.output.result(names, () => names);
   return EXIT.ok;
-}
-
-async function readSecret(prompt: string): Promise<string> {
-  if (!process.stdin.isTTY) {
-    let text = '';
-    for await (const chunk of process.stdin) text += String(chunk);
-    return text;
-  }
-  process.stderr.write(prompt);
-  const silent = createInterface({ input: process.stdin, terminal: true });
-  return new Promise((resolve) => {
-    silent.question('', (answer) => {
-      silent.close();
-      process.stderr.write('\n');
-      resolve(answer);
-    });
-  });
 }
