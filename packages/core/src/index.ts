@@ -1,3 +1,5 @@
+export { addHits, type Hits, hitsText, type Redacted, type RedactionContext, redact } from './bugs/redaction/redact.ts';
+export { HIT_KINDS, type HitKind } from './bugs/redaction/span.ts';
 export * from './calendar/index.ts';
 export { continues, type Folded, fold, inStoryOrder } from './decide/fold.ts';
 export type { ClockInstance, ClockSegment, EngineState, TicketFacts, TierSpan } from './decide/state.ts';
@@ -10,6 +12,7 @@ export { localTime, type RenderOptions, renderReason, span } from './explain/ren
 export { type CelExplanation, explainRules, type RuleExplanation, type RuleStanding } from './explain/rules.ts';
 export type { PartExplanation } from './explain/when-parts.ts';
 export { explainTier, type TierExplanation, type TieringExplanation } from './explain/why-tier.ts';
+export { clockName, wordOf } from './explain/words.ts';
 export * from './findings/index.ts';
 export * from './model/actor.ts';
 export * from './model/effect.ts';
