@@ -1,4 +1,5 @@
 export type * from './adapter-context.ts';
+export type * from './change-store.ts';
 export type * from './clock.ts';
 export type * from './delivery.ts';
 export type * from './discovery.ts';

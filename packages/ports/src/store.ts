@@ -1,4 +1,5 @@
 import type { Decision, Effect, IssueRef, TicketEvent, TicketSummary, WriteClass } from '@stellwerk/core';
+import type { ChangeStore, EffectChange } from './change-store.ts';
 import type { Subject } from './delivery.ts';
 import type { PersonRecord } from './helpdesk-adapter.ts';
 
@@ -119,6 +120,8 @@ export type EffectResult =
       readonly ownWrites: readonly string[];
       readonly event: TicketEvent | null;
       readonly link: IssueRef | null;
+      /** What it changed, for the ledger; left out where everything stood already. */
+      readonly change?: EffectChange;
     }
   | { readonly kind: 'retry'; readonly at: number; readonly error: string }
   | { readonly kind: 'unknown'; readonly lookUpAt: number; readonly error: string }
@@ -307,6 +310,7 @@ export interface Store {
   readonly secrets: SecretStore;
   readonly persons: PersonStore;
   readonly admin: AdminStore;
+  readonly changes: ChangeStore;
   migrate(): Promise<readonly string[]>;
   /** Called after each commit that made work, so that the runner can be woken. */
   onWork(listener: (work: { readonly lanes: boolean; readonly deliveries: readonly string[] }) => void): void;

@@ -61,6 +61,19 @@ export const TEXT_COLUMNS = {
   worker: { id: 'none' },
   meta: { name: 'none', value: 'none' },
   migration: { name: 'none' },
+  change: {
+    connection: 'none',
+    kind: 'none',
+    change_key: 'none',
+    action: 'none',
+    write_class: 'none',
+    rule: 'none',
+    before_facts: 'text',
+    after_facts: 'text',
+    remote_ref: 'none',
+    plan_id: 'none',
+  },
+  change_plan: { id: 'none', content: 'text', state: 'none', created_by: 'text' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ColumnClass>>>>;
 
 /** Table and column of everything that may name a person. */

@@ -4,6 +4,7 @@ import { createChange, type StoreContext, type WorkListener } from './context.ts
 import { guard } from './guard.ts';
 import { migrate } from './migrations/migrate.ts';
 import { createAdminStore } from './queries/admin.ts';
+import { createChangeStore } from './queries/changes.ts';
 import { createConnectionStore } from './queries/connections.ts';
 import { createDeliveryStore } from './queries/deliveries.ts';
 import { createEffectStore } from './queries/effects.ts';
@@ -33,6 +34,7 @@ export function createStore(
     secrets: createSecretStore(context),
     persons: createPersonStore(context),
     admin: createAdminStore(context, input),
+    changes: createChangeStore(context),
     migrate: async () => {
       const names = await migrate(db, clock.now());
       await afterMigrate();

@@ -218,6 +218,36 @@ export interface WorkerTable {
   heartbeat_at: number;
 }
 
+/** What was changed outside: a line each, only ever added to but for the mark that it was taken back. */
+export interface ChangeTable {
+  id: Generated<number>;
+  at: number;
+  connection: string;
+  kind: 'ticket' | 'object';
+  lane_id: number | null;
+  effect_id: number | null;
+  change_key: string;
+  action: string;
+  write_class: string | null;
+  rule: string | null;
+  /** JSON of how it stood, and of how it stands since. */
+  before_facts: string | null;
+  after_facts: string | null;
+  remote_ref: string | null;
+  plan_id: string | null;
+  undo_of: number | null;
+  undone_by: number | null;
+}
+
+export interface ChangePlanTable {
+  id: string;
+  /** JSON of the plan. */
+  content: string;
+  state: 'open' | 'applying' | 'applied';
+  created_by: string;
+  created_at: number;
+}
+
 /** Facts about this database: which key sealed it. */
 export interface MetaTable {
   name: string;
@@ -246,4 +276,6 @@ export interface Schema {
   api_token: ApiTokenTable;
   worker: WorkerTable;
   meta: MetaTable;
+  change: ChangeTable;
+  change_plan: ChangePlanTable;
 }

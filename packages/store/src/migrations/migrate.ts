@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { initial } from './0001-initial.ts';
+import { changeLedger } from './0002-change-ledger.ts';
 import { POSTGRES_WORDS, SQLITE_WORDS, type Words } from './words.ts';
 
 /** In order; a released one is never edited. */
 const MIGRATIONS: readonly { readonly name: string; readonly up: (words: Words) => readonly string[] }[] = [
   { name: '0001-initial', up: initial },
+  { name: '0002-change-ledger', up: changeLedger },
 ];
 
 /** Any number that nothing else locks in this database. */

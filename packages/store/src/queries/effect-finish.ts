@@ -3,6 +3,7 @@ import type { Updateable } from 'kysely';
 import type { StoreContext, WorkNote } from '../context.ts';
 import type { Queryable } from '../database.ts';
 import type { EffectTable } from '../schema.ts';
+import { addEffectChange } from './changes.ts';
 import { hintRow, type LaneInput, storyRow, touchOf } from './lane-input.ts';
 
 const ERROR_LENGTH = 500;
@@ -99,6 +100,7 @@ async function keepDone(
       .onConflict((oc) => oc.columns(['tracker', 'issue', 'lane_id']).doNothing())
       .execute();
   }
+  if (result.change) await addEffectChange(tx, claim, { ...result.change, remoteRef: result.remoteRef }, now);
   if (result.event) await input.insert(tx, [storyRow(claim.lane.id, result.event, 'effect_result', now)]);
 }
 

@@ -22,6 +22,8 @@ export async function purge(tx: Queryable, limits: Limits, now: number): Promise
     body: await count(sql`update delivery set body = null, body_key = null
       where body is not null and received_at < ${before(limits.bodies)}`),
     effect_attempt: await count(sql`delete from effect_attempt where started_at < ${before(limits.attempts)}`),
+    change: await count(sql`delete from change where at < ${before(limits.audit)}`),
+    change_plan: await count(sql`delete from change_plan where created_at < ${before(limits.audit)}`),
     audit: await count(sql`delete from audit where at < ${before(limits.audit)}`),
   };
 }
