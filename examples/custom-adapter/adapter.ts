@@ -373,6 +373,8 @@ function changeFor(
   switch (write.kind) {
     case 'set_tier':
       return ticket.tier === write.tier ? null : { tier: write.tier };
+    case 'clear_tier':
+      return ticket.tier === null ? null : { tier: null };
     case 'assign_group':
       return ticket.group === write.group ? null : { group: write.group };
     case 'set_priority':

@@ -20,6 +20,8 @@ export async function wantedOf(
       const field = await tierField(config, directory, write.tier, signal);
       return (ticket) => tierUpdate(ticket, tierTag(write.tier, config.tierTagPrefix), field, config.tierTagPrefix);
     }
+    case 'clear_tier':
+      return (ticket) => tierRemoval(ticket, config);
     case 'ensure_tags':
       return (ticket) => tagUpdate(ticket, write.add.map(cleanTag), write.remove.map(cleanTag));
     case 'assign_group': {
@@ -52,6 +54,13 @@ function tierUpdate(ticket: Ticket, tag: string, field: FieldUpdate | null, pref
     ...tags,
     ...(fields === null ? {} : { custom_fields: [{ id: Number(fields.id), value: fields.value }] }),
   };
+}
+
+function tierRemoval(ticket: Ticket, { tierFieldId, tierTagPrefix }: ZendeskConfig): Wanted {
+  const tags = tagUpdate(ticket, [], tierTags(ticket.tags, tierTagPrefix));
+  const isEmpty = tierFieldId === undefined || (ticket.fields.get(tierFieldId) ?? null) === null;
+  if (isEmpty) return tags;
+  return { ...tags, custom_fields: [{ id: Number(tierFieldId), value: null }] };
 }
 
 /** The whole list, since `tags` replaces: what stands there, without what goes, with what is missing. */

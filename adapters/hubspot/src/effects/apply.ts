@@ -12,6 +12,8 @@ export function applyEffect(effect: EffectContext): Promise<Applied> {
   switch (write.kind) {
     case 'set_tier':
       return setTier(effect, write.tier);
+    case 'clear_tier':
+      return ensureProperty(effect, effect.config.tierProperty, ''); // HubSpot empties a property by an empty text
     case 'ensure_tags':
       return ensureTags(effect, write);
     case 'add_note':

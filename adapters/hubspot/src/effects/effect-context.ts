@@ -37,7 +37,7 @@ export async function ensureProperty(effect: EffectContext, property: string, va
   if (!(property in ticket.properties)) {
     throw new ValidationRefused(`Tickets have no property “${property}”: create it in HubSpot`);
   }
-  if (ticket.properties[property] === value) return UNCHANGED;
+  if ((ticket.properties[property] ?? '') === value) return UNCHANGED;
   await effect.client.update(ticket.id, { [property]: value }, effect.call);
   return recordedWrite(effect, property);
 }

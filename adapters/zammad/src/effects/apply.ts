@@ -2,7 +2,7 @@ import type { Applied, Found } from '@stellwerk/ports';
 import { addNote, findArticle, publicNotice } from './articles.ts';
 import { assignGroup, setPriority, setStatus } from './assignment.ts';
 import type { EffectContext } from './effect-context.ts';
-import { setTier } from './set-tier.ts';
+import { clearTier, setTier } from './set-tier.ts';
 import { ensureTags } from './tags.ts';
 
 /** Carries out one wanted end. Each reads first and writes only what differs. */
@@ -11,6 +11,8 @@ export function applyEffect(effect: EffectContext): Promise<Applied> {
   switch (write.kind) {
     case 'set_tier':
       return setTier(effect, write.tier);
+    case 'clear_tier':
+      return clearTier(effect);
     case 'ensure_tags':
       return ensureTags(effect, write);
     case 'add_note':

@@ -23,6 +23,17 @@ export async function setTier(effect: EffectContext, tier: Tier): Promise<Applie
   return stands && tagged.outcome === 'unchanged' ? UNCHANGED : CHANGED;
 }
 
+/** Empties the tier attribute, and takes our tags away where the config asks for them. */
+export async function clearTier(effect: EffectContext): Promise<Applied> {
+  const { client, config, sendable, call } = effect;
+  const ticket = await client.ticket(sendable.ticketId, call.signal);
+  const stands = ticket[config.tierField];
+  const isEmpty = stands === undefined || stands === null || stands === '';
+  if (!isEmpty) await client.update(ticket.id, { [config.tierField]: null }, call);
+  const untagged = config.tierTag ? await ensureTags(effect, { add: [], remove: TIERS.map(tagOf) }) : UNCHANGED;
+  return isEmpty && untagged.outcome === 'unchanged' ? UNCHANGED : CHANGED;
+}
+
 function tierTags(tier: Tier): { add: readonly string[]; remove: readonly string[] } {
   return { add: [tagOf(tier)], remove: TIERS.filter((other) => other !== tier).map(tagOf) };
 }

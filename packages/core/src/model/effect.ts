@@ -11,6 +11,8 @@ export type WriteClass = (typeof WRITE_CLASSES)[number];
 /** A wanted end at the helpdesk. Saying it twice changes nothing, or is found again by its marker. */
 export type HelpdeskWrite =
   | { readonly kind: 'set_tier'; readonly tier: Tier }
+  /** Takes the tier away from where the helpdesk shows it: only ever to undo a `set_tier`. */
+  | { readonly kind: 'clear_tier' }
   | { readonly kind: 'ensure_tags'; readonly add: readonly string[]; readonly remove: readonly string[] }
   | { readonly kind: 'add_note'; readonly text: string }
   | { readonly kind: 'public_notice'; readonly text: string }
@@ -71,6 +73,7 @@ export interface Effect {
 
 const CLASS_OF: Readonly<Record<WriteKind, WriteClass>> = {
   set_tier: 'tags',
+  clear_tier: 'tags',
   ensure_tags: 'tags',
   add_note: 'notes',
   public_notice: 'notifications',
@@ -96,6 +99,7 @@ export function writeClassOf(kind: WriteKind): WriteClass {
 // sent once more: a warning read twice is better than one that nobody read.
 const REPEATABLE: ReadonlySet<WriteKind> = new Set<WriteKind>([
   'set_tier',
+  'clear_tier',
   'ensure_tags',
   'assign_group',
   'set_priority',
