@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atLeast, type Bench } from '../../tools/bench-kit.ts';
 import { postAll, prepareWebhooks } from './support/load.ts';
-import { HOOK_SECRET, startProduct } from './support/product.ts';
+import { HOOK_SECRET, startGateway } from './support/product.ts';
 import { startProgram } from './support/started.ts';
 
 const BARE = fileURLToPath(new URL('./bare-server.child.ts', import.meta.url));
@@ -36,7 +36,7 @@ export async function benches(): Promise<readonly Bench[]> {
 }
 
 async function productRate(): Promise<number> {
-  const product = await startProduct('gateway');
+  const product = await startGateway();
   try {
     return await measured(product.hook);
   } finally {

@@ -4,7 +4,7 @@ import { atMost, type Bench } from '../../tools/bench-kit.ts';
 import { SECRETS } from '../chaos/support/policy.ts';
 import { createTicketPlay } from '../chaos/support/tickets.ts';
 import { postAll, prepareWebhooks } from './support/load.ts';
-import { HOOK_SECRET, startProduct } from './support/product.ts';
+import { HOOK_SECRET, startServe } from './support/product.ts';
 
 const BURST = 20_000;
 const CONNECTIONS = 50;
@@ -16,7 +16,7 @@ export async function benches(): Promise<readonly Bench[]> {
   await zammad.listen();
   const play = createTicketPlay(zammad, () => 0.3);
   while (play.tickets.length < TICKETS) play.step();
-  const product = await startProduct('serve', zammad.url);
+  const product = await startServe(zammad.url);
   try {
     await postAll(product.hook, prepareWebhooks(BURST, HOOK_SECRET, TICKETS), CONNECTIONS);
     return [atMost(`memory: serve at a burst of ${BURST} webhooks`, 'MB', peakMegabytes(product.pid), 200)];
