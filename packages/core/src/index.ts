@@ -1,5 +1,12 @@
 export { addHits, type Hits, hitsText, type Redacted, type RedactionContext, redact } from './bugs/redaction/redact.ts';
 export { HIT_KINDS, type HitKind } from './bugs/redaction/span.ts';
+export {
+  type BugText,
+  type IssueCandidate,
+  type SimilarIssue,
+  similarIssues,
+} from './bugs/similarity/similar-issues.ts';
+export { type DedupeRules, type DedupeVerdict, dedupeVerdict } from './bugs/similarity/verdict.ts';
 export * from './calendar/index.ts';
 export { continues, type Folded, fold, inStoryOrder } from './decide/fold.ts';
 export type { ClockInstance, ClockSegment, EngineState, TicketFacts, TierSpan } from './decide/state.ts';
