@@ -79,7 +79,7 @@ describe('beside a running serve', { timeout: 120_000 }, () => {
       next: { kind: 'clock', clock: 'first_reply#1' },
     });
     expect(text.stdout).toContain('Stufe T2 durch Regel bug-nach-t2.');
-    expect(text.stdout).toMatch(/first_reply#1: läuft, \d+s von 30min \(immer\), fällig \d\d\.\d\d\.\d{4} \d\d:\d\d/);
+    expect(text.stdout).toMatch(/Erste Antwort: läuft, \d+s von 30min \(immer\), fällig \d\d\.\d\d\.\d{4} \d\d:\d\d/);
     expect(text.stdout).toMatch(/Ausgelöste Regeln\n {2}dringend: \d\d\.\d\d\.\d{4}/);
     expect(text.stdout).toContain('set_tier: vorgeschlagen');
   });

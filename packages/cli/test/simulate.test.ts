@@ -36,6 +36,9 @@ it('runs the rules over a file, without store and network, to the instant given'
     ],
   });
   expect(text.stdout).toContain('Stufe T2 durch Regel bug-nach-t2.');
+  expect(text.stdout).toContain('zammad:8 · neu · P1');
+  expect(text.stdout).toContain('Erste Antwort: eingehalten, 20min von 30min (immer)');
+  expect(text.stdout).toContain('Erste Antwort: 100.0 % eingehalten (1 von 1), 0 offen');
 });
 
 it('lets time pass until the instant: later events are left out and deadlines come', async () => {
@@ -74,7 +77,7 @@ it('compares two policy files: each figure and each ticket that differs', async 
     changes: expect.arrayContaining([{ figure: 'metrics.first_reply.attainment', a: 1, b: 0 }]),
     tickets: [{ ticket: '8', differences: [{ kind: 'clock', clock: 'first_reply#1' }] }],
   });
-  expect(text.stdout).toContain('first_reply#1: met 20min / 30min | breached 20min / 10min');
+  expect(text.stdout).toContain('Erste Antwort: eingehalten 20min / 30min | verletzt 20min / 10min');
   expect(same.stdout).toBe('Kein Unterschied.\n');
 });
 

@@ -1,5 +1,6 @@
 import type { Text } from '../errors.ts';
 import { own } from '../own.ts';
+import { ACTORS, EVENTS } from './event-words.ts';
 
 type Words = Readonly<Record<string, Text>>;
 
@@ -56,22 +57,43 @@ const MODES: Words = {
   resume: { de: 'fortgesetzt', en: 'resumed' },
 };
 
-const WORDS: Readonly<Record<string, Words>> = { status: STATUSES, reason: REASONS, mode: MODES };
+/** What made a stretch of a clock begin. */
+const STARTS: Words = {
+  created: { de: 'Ticket eröffnet', en: 'ticket opened' },
+  customer_message: { de: 'Nachricht des Kunden', en: 'message of the customer' },
+  promised: { de: 'jetzt zugesagt', en: 'promised now' },
+  development: { de: 'Entwicklung hat übernommen', en: 'development has taken over' },
+  reopened: { de: 'wieder geöffnet', en: 'reopened' },
+};
 
-/** A code of the engine in words, where the fact of that name holds one; else the code itself. */
+const WORDS: Readonly<Record<string, Words>> = {
+  status: STATUSES,
+  reason: REASONS,
+  mode: MODES,
+  event: EVENTS,
+  actor: ACTORS,
+  detail: { ...REASONS, ...STATUSES, ...STARTS },
+};
+
+/** A code of the engine in words, where the fact of that name (`status`, `event`, `clock`, …) holds one; else the code itself. */
 export function wordOf(fact: string, code: string, language: 'de' | 'en'): string {
-  if (fact === 'clock' || fact === 'about') return clockName(code, language);
+  if (fact === 'clock' || fact === 'about') return quoted(code, language);
   return own(own(WORDS, fact), code)?.[language] ?? code;
 }
 
-/** `first_reply#1` → „Erste Antwort“; later turns and tier spans carry their number. */
-function clockName(id: string, language: 'de' | 'en'): string {
+function quoted(id: string, language: 'de' | 'en'): string {
+  const name = clockName(id, language);
+  if (name === id) return id;
+  return language === 'de' ? `„${name}“` : `“${name}”`;
+}
+
+/** `first_reply#1` → Erste Antwort; later turns and tier spans carry their number. What is no clock stays as it is. */
+export function clockName(id: string, language: 'de' | 'en'): string {
   const [, metric = id, turn, span] = /^([a-z_]+)(?:#(\d+)|@(\d+))?$/.exec(id) ?? [];
   const name = own(CLOCKS, metric)?.[language];
   if (name === undefined) return id;
 
   const part = { de: 'Abschnitt', en: 'span' }[language];
-  const number =
-    span !== undefined ? ` (${part} ${Number(span) + 1})` : turn === undefined || turn === '1' ? '' : ` ${turn}`;
-  return language === 'de' ? `„${name}${number}“` : `“${name}${number}”`;
+  if (span !== undefined) return `${name} (${part} ${Number(span) + 1})`;
+  return turn === undefined || turn === '1' ? name : `${name} ${turn}`;
 }

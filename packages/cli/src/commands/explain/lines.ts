@@ -1,4 +1,4 @@
-import { type ClockSegment, localTime, span } from '@stellwerk/core';
+import { type ClockSegment, clockName, localTime, span, wordOf } from '@stellwerk/core';
 import type { Explained, ExplainedClock } from './explained.ts';
 import { changeLines, ruleLines, tierRuleLines } from './rule-lines.ts';
 import { CLOCK_STATES, EFFECT_STATES, SEGMENT_REASONS, WORDS } from './words.ts';
@@ -50,7 +50,7 @@ function head({ ticket, number, facts, events }: Explained, language: Language, 
   const { status, priority, plan, group, createdAt } = facts;
   return [
     `${ticket} (#${number})`,
-    `${status} · ${priority} · ${plan} · ${group ?? words.noGroup} · ${words.since} ${time(createdAt)} · ${events} ${words.events}`,
+    `${wordOf('status', status, language)} · ${priority} · ${plan} · ${group ?? words.noGroup} · ${words.since} ${time(createdAt)} · ${events} ${words.events}`,
   ];
 }
 
@@ -67,7 +67,7 @@ function clockLines(clock: ExplainedClock, language: Language, time: (at: number
   const dueText = due === null ? '' : `, ${words.due} ${time(due)}`;
   const used = `${span(clock.usedNowMs)} ${words.of} ${clock.targetText} (${clock.calendar})`;
   return [
-    `${clock.id}: ${state}, ${used}${dueText}`,
+    `${clockName(clock.id, language)}: ${state}, ${used}${dueText}`,
     ...clock.segments.map((each) => `  ${segmentLine(each, language, time)}`),
   ];
 }
@@ -78,13 +78,15 @@ function segmentLine(
   time: (at: number) => string,
 ): string {
   const words = WORDS[language];
-  const why = [SEGMENT_REASONS[language][reason], detail].filter(Boolean).join(', ');
+  const why = [...new Set([SEGMENT_REASONS[language][reason], wordOf('detail', detail, language)])]
+    .filter(Boolean)
+    .join(', ');
   return `${time(from)} – ${to === null ? words.now : time(to)}  ${counting ? words.counts : words.stands}: ${why}`;
 }
 
 function nextLine({ next, facts }: Explained, language: Language, time: (at: number) => string): string {
   const words = WORDS[language];
   if (next === null) return facts?.solvedAt == null ? words.nothingDue : words.finished;
-  if (next.kind === 'clock') return `${time(next.at)}  ${words.clockEnds} ${next.clock}`;
+  if (next.kind === 'clock') return `${time(next.at)}  ${words.clockEnds} ${clockName(next.clock ?? '', language)}`;
   return `${time(next.at)}  ${words.ruleLooks}`;
 }

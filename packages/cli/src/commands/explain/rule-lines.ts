@@ -1,12 +1,14 @@
-import type {
-  CelExplanation,
-  LastChange,
-  PartExplanation,
-  RuleExplanation,
-  RuleStanding,
-  Text,
-  TieringExplanation,
+import {
+  type CelExplanation,
+  type LastChange,
+  type PartExplanation,
+  type RuleExplanation,
+  type RuleStanding,
+  type Text,
+  type TieringExplanation,
+  wordOf,
 } from '@stellwerk/core';
+import { changedText, changedValue } from './changed.ts';
 
 type Language = 'de' | 'en';
 type Time = (at: number) => string;
@@ -48,13 +50,16 @@ export function tierRuleLines(rules: readonly TieringExplanation[], language: La
 /** What the last event or deadline changed. */
 export function changeLines(change: LastChange | null, language: Language, time: Time): readonly string[] {
   if (change === null) return [];
-  const cause = change.event === null ? { de: 'Frist', en: 'deadline' }[language] : `${change.event}, ${change.actor}`;
-  const isInstant = (what: string): boolean => what.endsWith('dueAt') || what.startsWith('rule ');
-  const value = (what: string, each: string | number | null): string =>
-    each === null || each === '' ? '–' : isInstant(what) ? time(Number(each)) : String(each);
+  const cause =
+    change.event === null
+      ? { de: 'Frist', en: 'deadline' }[language]
+      : `${wordOf('event', change.event, language)} (${wordOf('actor', change.actor ?? 'unknown', language)})`;
+  const value = (what: string, each: string | number | null): string => changedValue(what, each, language, time);
   return [
     `${time(change.at)}  ${cause}`,
-    ...change.changes.map(({ what, from, to }) => `  ${what}: ${value(what, from)} → ${value(what, to)}`),
+    ...change.changes.map(
+      ({ what, from, to }) => `  ${changedText(what, language)}: ${value(what, from)} → ${value(what, to)}`,
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import {
+  clockName,
   type Difference,
   type FigureWindow,
   localTime,
@@ -10,6 +11,7 @@ import {
   span,
 } from '@stellwerk/core';
 import { table } from '../../output/table.ts';
+import { CLOCK_STATES } from '../explain/words.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,18 +28,19 @@ export function figureLines(
     german
       ? `${tickets} Tickets, ${events} Ereignisse · ${breaches} verletzte Ziele · ${handOvers} Übergaben`
       : `${tickets} tickets, ${events} events · ${breaches} breached targets · ${handOvers} hand-overs`,
-    ...figures.metrics.map((metric) => `  ${metricLine(metric, german)}`),
+    ...figures.metrics.map((metric) => `  ${metricLine(metric, language)}`),
     ...figures.rules.map((rule) => `  ${ruleLine(rule, days, figures.deskCalendar, german)}`),
     ...figures.tiers.map(({ tier, spans, openMs }) => `  ${tier}: ${spans}×, ${span(openMs)}`),
     ...(cost === null ? [] : [`  ${german ? 'Kosten (Schätzung)' : 'cost (estimate)'}: ${cost.total.toFixed(2)}`]),
   ];
 }
 
-function metricLine({ metric, met, missed, open, attainment }: MetricFigures, german: boolean): string {
+function metricLine({ metric, met, missed, open, attainment }: MetricFigures, language: 'de' | 'en'): string {
+  const name = clockName(metric, language);
   const share = attainment === null ? '–' : `${(attainment * 100).toFixed(1)} %`;
-  return german
-    ? `${metric}: ${share} eingehalten (${met} von ${met + missed}), ${open} offen`
-    : `${metric}: ${share} met (${met} of ${met + missed}), ${open} open`;
+  return language === 'de'
+    ? `${name}: ${share} eingehalten (${met} von ${met + missed}), ${open} offen`
+    : `${name}: ${share} met (${met} of ${met + missed}), ${open} open`;
 }
 
 /** “would have fired 37 times in 90 days, 12 of them outside office”, with the busiest hours. */
@@ -100,9 +103,11 @@ function differenceText(difference: Difference, render: RenderOptions): string {
       return `${difference.rule}: ${difference.a.map(time).join(', ') || '–'} | ${difference.b.map(time).join(', ') || '–'}`;
     case 'clock': {
       const [one, two] = [difference.a, difference.b].map((clock) =>
-        clock === null ? '–' : `${clock.state} ${span(clock.usedMs)} / ${clock.targetText}`,
+        clock === null
+          ? '–'
+          : `${CLOCK_STATES[render.language][clock.state] ?? clock.state} ${span(clock.usedMs)} / ${clock.targetText}`,
       );
-      return `${difference.clock}: ${one} | ${two}`;
+      return `${clockName(difference.clock, render.language)}: ${one} | ${two}`;
     }
     case 'effect': {
       const [one, two] = [difference.a, difference.b].map((effect) =>

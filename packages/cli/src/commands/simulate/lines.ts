@@ -1,4 +1,12 @@
-import { localTime, type RenderOptions, type SimulatedClock, type SimulatedTicket, span } from '@stellwerk/core';
+import {
+  clockName,
+  localTime,
+  type RenderOptions,
+  type SimulatedClock,
+  type SimulatedTicket,
+  span,
+  wordOf,
+} from '@stellwerk/core';
 import { CLOCK_STATES } from '../explain/words.ts';
 
 /** What the rules made of one ticket, as people read it. */
@@ -8,7 +16,7 @@ export function ticketLines(ticket: SimulatedTicket, options: RenderOptions): re
   const { status, priority, plan, breaches } = ticket.summary;
   const german = language === 'de';
   return [
-    `${ticket.connection}:${ticket.ticket} · ${status} · ${priority ?? '–'} · ${plan ?? '–'} · ${ticket.events} ${german ? 'Ereignisse' : 'events'} · ${breaches} ${german ? 'verletzt' : 'breached'}`,
+    `${ticket.connection}:${ticket.ticket} · ${wordOf('status', status, language)} · ${priority ?? '–'} · ${plan ?? '–'} · ${ticket.events} ${german ? 'Ereignisse' : 'events'} · ${breaches} ${german ? 'verletzt' : 'breached'}`,
     `  ${ticket.spans.map(({ tier, from }) => `${tier} (${time(from)})`).join(' → ') || '–'}`,
     ...ticket.clocks.map((clock) => `  ${clockLine(clock, options)}`),
     ...ticket.decisions.map(({ at, text }) => `  ${time(at)}  ${text[language]}`),
@@ -23,5 +31,5 @@ function clockLine({ id, state, usedMs, targetText, calendar, dueAt }: Simulated
   const german = options.language === 'de';
   const due = dueAt === null ? '' : `, ${german ? 'fällig' : 'due'} ${localTime(dueAt, options)}`;
   const name = CLOCK_STATES[options.language][state] ?? state;
-  return `${id}: ${name}, ${span(usedMs)} ${german ? 'von' : 'of'} ${targetText} (${calendar})${due}`;
+  return `${clockName(id, options.language)}: ${name}, ${span(usedMs)} ${german ? 'von' : 'of'} ${targetText} (${calendar})${due}`;
 }
