@@ -23,7 +23,7 @@ export function applyStep(step: Step, event: TicketEvent): void {
 
   const tierFirst = event.type === 'created' && step.policy.sla.byTier; // what is promised depends on it
   if (tierFirst) moveTier(step, event);
-  syncClocks(step, { state, policy: step.policy, event, before }, { plan, priority });
+  syncClocks(step, { state, live: step.live, policy: step.policy, event, before }, { plan, priority });
   if (isWithdrawn(state.facts)) return;
 
   if (!tierFirst) moveTier(step, event);

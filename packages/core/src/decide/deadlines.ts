@@ -12,12 +12,12 @@ function cursorOf(state: EngineState): number {
 
 /** The next instant at which something happens by itself: a clock overruns, a rule's time comes. Null when nothing is due. */
 function nextDeadline(step: Step): number | null {
-  const { state, policy } = step;
+  const { state, live, policy } = step;
   if (isWithdrawn(state.facts) || state.spans.length === 0) return null;
 
   const cursor = cursorOf(state);
   let next = nextTakeOver(step, cursor);
-  for (const { endedAt, breachAt } of state.clocks) {
+  for (const { endedAt, breachAt } of live) {
     if (endedAt === null && breachAt !== null && breachAt > cursor) next = Math.min(next, breachAt);
   }
   for (const rule of policy.escalations) next = Math.min(next, nextMoment(step, rule, cursor));
@@ -61,7 +61,7 @@ export function passDeadlines(
 
 /** Notes each clock that has used more than its target. Called at deadlines and after events. */
 export function markBreaches(step: Step): void {
-  for (const clock of step.state.clocks) {
+  for (const clock of step.live) {
     if (clock.endedAt !== null || clock.breachAt === null || clock.breachAt > step.at || clock.breachedAt !== null)
       continue;
     clock.breachedAt = clock.dueAt ?? step.at;

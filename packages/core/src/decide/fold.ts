@@ -2,6 +2,7 @@ import type { Effect } from '../model/effect.ts';
 import { compareOrder, eventOrder, type TicketEvent } from '../model/event.ts';
 import type { Decision } from '../model/reason.ts';
 import type { Policy } from '../policy/policy.ts';
+import { liveClocks } from '../sla/live-clocks.ts';
 import { applyStep } from './apply-step.ts';
 import { passDeadlines, renewDeadline } from './deadlines.ts';
 import { type EngineState, emptyState, STATE_SCHEMA } from './state.ts';
@@ -18,6 +19,7 @@ export interface Folded {
 
 /** Events in the order of the story, each key once. */
 export function inStoryOrder(events: readonly TicketEvent[]): readonly TicketEvent[] {
+  if (events.length < 2) return events; // the usual case: one event has come
   const byKey = new Map(events.map((event) => [event.key, event]));
   return [...byKey.values()].sort((a, b) => compareOrder(eventOrder(a), eventOrder(b)));
 }
@@ -44,7 +46,8 @@ export function fold(
   const present = state ?? emptyState(policy.version, policy.defaultPlan);
   const decisions: Decision[] = [];
   const effects: Effect[] = [];
-  const make = (at: number, cause: string): Step => ({ ticket, policy, state: present, at, cause, decisions, effects });
+  const shared = { ticket, policy, state: present, live: liveClocks(present.clocks), decisions, effects };
+  const make = (at: number, cause: string): Step => ({ ...shared, at, cause });
 
   for (const event of events) {
     passDeadlines(make, present, event.at, false);

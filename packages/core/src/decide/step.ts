@@ -2,7 +2,7 @@ import type { Effect, Write } from '../model/effect.ts';
 import { writeClassOf } from '../model/effect.ts';
 import type { Decision, Reason } from '../model/reason.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { EngineState } from './state.ts';
+import type { ClockInstance, EngineState } from './state.ts';
 
 /** Names the ticket whose story is folded. */
 export interface TicketName {
@@ -17,6 +17,8 @@ export interface Step {
   readonly ticket: TicketName;
   readonly policy: Policy;
   readonly state: EngineState;
+  /** The clocks of `state` that are not over for good, in their order: see `liveClocks`. */
+  readonly live: ClockInstance[];
   readonly at: number;
   /** Key of the event, or `due:<deadline>`. */
   readonly cause: string;

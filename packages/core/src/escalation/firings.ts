@@ -23,7 +23,7 @@ export function firingOf(step: Step, rule: EscalationRule): Candidate | null {
 
 /** The first clock that makes the condition hold, and not only stands by while something else does. */
 function aboutClock(asked: Asked, rule: EscalationRule): Candidate | null {
-  for (const clock of asked.step.state.clocks) {
+  for (const clock of asked.step.live) {
     const about = { ...asked, clock };
     if (!rule.when || !holds(about, rule.when) || !speaksOf(about, rule)) continue;
     const candidate = allowed(asked.step, { rule, clock });
@@ -39,7 +39,7 @@ function speaksOf(about: Asked, { when, shape }: EscalationRule): boolean {
 }
 
 function askedOf(step: Step, rule: EscalationRule): Asked {
-  return { step, clock: null, calendar: ruleCalendar(step, rule) };
+  return { step, clock: null, rule };
 }
 
 function allowed(step: Step, candidate: Candidate): Candidate | null {
@@ -107,19 +107,18 @@ export function nextMoment(step: Step, rule: EscalationRule, cursor: number): nu
   };
   note(coolDownEnd(step, rule));
   if (rule.shape.timed) timedMoments(step, rule, cursor, note);
-  if (rule.repeat) {
+  if (rule.repeat && step.state.rules.lastFired[rule.id] !== undefined) {
     for (const times of firedOf(step, rule)) note(repeatDue(step, rule, times));
   }
   return next;
 }
 
 function timedMoments(step: Step, rule: EscalationRule, cursor: number, note: (moment: number | null) => void): void {
-  const calendar = ruleCalendar(step, rule);
   for (const part of rule.shape.parts) {
-    if (part.unowned) note(unownedMoment(step, part, calendar));
-    if (part.ownTime) note(ownTimeMoment(step, part, calendar));
+    if (part.unowned) note(unownedMoment(step, part, rule));
+    if (part.ownTime) note(ownTimeMoment(step, part, rule));
     if (part.sla === undefined) continue;
-    for (const clock of step.state.clocks) {
+    for (const clock of step.live) {
       const moment = clockMoment(step, part, clock);
       if (moment === null || moment <= cursor) continue; // before the key is written out: most moments are past
       if (rule.repeat || firedTimes(step, { rule, clock }).length === 0) note(moment);

@@ -1,11 +1,10 @@
-import type { BusinessCalendar } from '../calendar/index.ts';
 import type { ClockInstance } from '../decide/state.ts';
 import { currentTier } from '../decide/state.ts';
 import type { Step } from '../decide/step.ts';
 import { compares } from '../policy/comparison.ts';
 import type { When } from '../policy/when.ts';
 import { bounces } from '../tiering/change-tier.ts';
-import { clockMoment, ownTimeMoment, unownedMoment } from './moments.ts';
+import { clockMoment, type OwnCalendar, ownTimeMoment, unownedMoment } from './moments.ts';
 
 type Leaf = Exclude<keyof When, 'at' | 'any' | 'all'>;
 type Check = (asked: Asked, when: When) => boolean;
@@ -15,8 +14,8 @@ export interface Asked {
   readonly step: Step;
   /** The clock that `sla` means, or null. */
   readonly clock: ClockInstance | null;
-  /** Calendar of the rule's own spans. */
-  readonly calendar: BusinessCalendar;
+  /** The rule that asks, for the calendar of its own spans. */
+  readonly rule: OwnCalendar;
 }
 
 const oneOf = <T>(wanted: T | readonly T[] | undefined, actual: T): boolean =>
@@ -41,8 +40,8 @@ const checks: { readonly [K in Leaf]: Check } = {
   touch: ({ step: { state, policy } }, when) =>
     oneOf<string>(when.touch, String(state.facts.fields.touch ?? policy.input.touch.default)),
   sla: ({ step, clock }, when) => clock !== null && reached(clockMoment(step, when, clock), step.at),
-  unowned: ({ step, calendar }, when) => reached(unownedMoment(step, when, calendar), step.at),
-  ownTime: ({ step, calendar }, when) => reached(ownTimeMoment(step, when, calendar), step.at),
+  unowned: ({ step, rule }, when) => reached(unownedMoment(step, when, rule), step.at),
+  ownTime: ({ step, rule }, when) => reached(ownTimeMoment(step, when, rule), step.at),
   agentReplies: ({ step: { state } }, when) => compares(state.facts.agentReplies, when.agentReplies!),
   customerReplies: ({ step: { state } }, when) => compares(state.facts.customerReplies, when.customerReplies!),
   reopens: ({ step: { state } }, when) => compares(state.facts.reopens, when.reopens!),

@@ -8,6 +8,9 @@ import type { When } from '../policy/when.ts';
 import { shareAt } from '../sla/clock.ts';
 import { clockCalendar, ticketCalendar } from '../sla/targets.ts';
 
+/** What says by which calendar a rule's own spans count. */
+export type OwnCalendar = Pick<EscalationRule, 'calendar'>;
+
 /** The instant at which the clock part of a condition comes true, or null while it cannot. */
 export function clockMoment(step: Step, when: When, clock: ClockInstance): number | null {
   if (clock.state === 'cancelled' || !means(when, clock)) return null;
@@ -44,20 +47,22 @@ function offsetMoment(step: Step, clock: ClockInstance, at: string): number | nu
 }
 
 /** When the ticket has been without an owner for the span. */
-export function unownedMoment({ state: { facts } }: Step, when: When, calendar: BusinessCalendar): number | null {
+export function unownedMoment(step: Step, when: When, rule: OwnCalendar): number | null {
+  const { facts } = step.state;
   if (!when.unowned || facts.unownedSince === null || isFinished(facts.status)) return null;
-  return after(calendar, facts.unownedSince, when.unowned);
+  return after(ruleCalendar(step, rule), facts.unownedSince, when.unowned);
 }
 
 /** When the present tier has had the ticket for the span. */
-export function ownTimeMoment({ state }: Step, when: When, calendar: BusinessCalendar): number | null {
+export function ownTimeMoment(step: Step, when: When, rule: OwnCalendar): number | null {
+  const { state } = step;
   const span = state.spans.at(-1);
   if (!when.ownTime || !span || isFinished(state.facts.status)) return null;
-  return after(calendar, span.from, when.ownTime);
+  return after(ruleCalendar(step, rule), span.from, when.ownTime);
 }
 
 /** The calendar of a rule's own spans: the one it names, else the ticket's. */
-export function ruleCalendar({ policy, state, at }: Step, rule: Pick<EscalationRule, 'calendar'>): BusinessCalendar {
+export function ruleCalendar({ policy, state, at }: Step, rule: OwnCalendar): BusinessCalendar {
   const named = rule.calendar === undefined ? undefined : policy.calendars.get(rule.calendar);
   return named ?? ticketCalendar(policy, state, at);
 }

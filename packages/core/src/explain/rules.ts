@@ -7,6 +7,7 @@ import { missingFacts } from '../escalation/gate.ts';
 import { after, ruleCalendar } from '../escalation/moments.ts';
 import { isFinished } from '../model/status.ts';
 import type { EscalationRule, Policy } from '../policy/policy.ts';
+import { liveClocks } from '../sla/live-clocks.ts';
 import { comesTrueAt, explainWhen, type PartExplanation } from './when-parts.ts';
 
 /** How a rule stands towards a ticket now. */
@@ -73,7 +74,8 @@ export function explainRules(asked: RulesAsked): readonly RuleExplanation[] {
 
 /** A step that decides nothing: its state is only looked at. */
 export function stepOf({ ticket, policy, state, now }: RulesAsked): Step {
-  return { ticket, policy, state, at: now, cause: 'explain', decisions: [], effects: [] };
+  const live = liveClocks(state.clocks);
+  return { ticket, policy, state, live, at: now, cause: 'explain', decisions: [], effects: [] };
 }
 
 function explainRule(step: Step, rule: EscalationRule): RuleExplanation {
@@ -104,10 +106,9 @@ interface Considered {
 
 /** The ticket or the clock about which the condition holds, or will hold first. */
 function bestCandidate(step: Step, rule: EscalationRule): Considered {
-  const calendar = ruleCalendar(step, rule);
   const about = [null, ...(rule.shape.clocks ? step.state.clocks : [])];
   const all = about.map((clock): Considered => {
-    const parts = rule.when === undefined ? [] : explainWhen({ step, clock, calendar }, rule.when);
+    const parts = rule.when === undefined ? [] : explainWhen({ step, clock, rule }, rule.when);
     return { clock, parts, at: comesTrueAt(parts) };
   });
   const order = ({ at }: Considered): number => at ?? Number.POSITIVE_INFINITY;

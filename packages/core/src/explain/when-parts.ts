@@ -83,10 +83,10 @@ function valuePart(asked: Asked, when: When, key: Key): PartExplanation {
   };
 }
 
-function momentOf({ step, clock, calendar }: Asked, part: When, key: Key): number | null {
+function momentOf({ step, clock, rule }: Asked, part: When, key: Key): number | null {
   if (key === 'sla') return clock === null ? null : clockMoment(step, part, clock);
-  if (key === 'unowned') return unownedMoment(step, part, calendar);
-  return key === 'ownTime' ? ownTimeMoment(step, part, calendar) : null;
+  if (key === 'unowned') return unownedMoment(step, part, rule);
+  return key === 'ownTime' ? ownTimeMoment(step, part, rule) : null;
 }
 
 function wantedText(wanted: unknown): string {

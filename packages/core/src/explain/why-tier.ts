@@ -1,7 +1,6 @@
 import { fold, inStoryOrder } from '../decide/fold.ts';
 import type { EngineState, TierSpan } from '../decide/state.ts';
 import type { TicketName } from '../decide/step.ts';
-import { ruleCalendar } from '../escalation/moments.ts';
 import type { TicketEvent } from '../model/event.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -58,10 +57,9 @@ function rulesAt(
   { from, rule: chosen }: TierSpan,
 ): readonly TieringExplanation[] {
   const step = stepOf({ ticket, policy, state, now: from });
-  const calendar = ruleCalendar(step, {});
   const last = policy.tieringRules.findIndex(({ id }) => id === chosen);
   return policy.tieringRules.slice(0, last === -1 ? undefined : last + 1).map((rule) => {
-    const parts = rule.when === undefined ? [] : explainWhen({ step, clock: null, calendar }, rule.when);
+    const parts = rule.when === undefined ? [] : explainWhen({ step, clock: null, rule: {} }, rule.when);
     const cel = explainCel(step, rule);
     const matched = comesTrueAt(parts) === Number.NEGATIVE_INFINITY && cel?.holds !== false;
     return { rule: rule.id, tier: rule.tier, matched, parts, cel };

@@ -58,8 +58,7 @@ export function calendarOf(policy: Policy, plan: string, priority: Priority): Bu
   const chosen = policy.input.plans[plan]?.calendar;
   const name = typeof chosen === 'string' ? chosen : (chosen?.[priority] ?? chosen?.default);
   const calendar = name === undefined ? undefined : policy.calendars.get(name);
-  const [first] = policy.calendars.values();
-  const usable = calendar ?? first;
+  const usable = calendar ?? policy.calendars.values().next().value;
   if (!usable) throw new Error('a policy without a calendar was compiled');
   return usable;
 }

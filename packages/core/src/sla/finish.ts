@@ -1,11 +1,11 @@
-import type { ClockInstance, EngineState } from '../decide/state.ts';
+import type { ClockInstance } from '../decide/state.ts';
 import { decided, type Step } from '../decide/step.ts';
 import { endClock } from './clock.ts';
 import { clockCalendar } from './targets.ts';
 
 /** Clocks that have not ended. */
-export function openClocks({ clocks }: EngineState): readonly ClockInstance[] {
-  return clocks.filter(({ endedAt }) => endedAt === null);
+export function openClocks({ live }: Step): readonly ClockInstance[] {
+  return live.filter(({ endedAt }) => endedAt === null);
 }
 
 /** Ends a clock and says so. */

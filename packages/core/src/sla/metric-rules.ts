@@ -1,5 +1,5 @@
 import { isCustomer } from '../decide/apply-event.ts';
-import type { EngineState, TicketFacts } from '../decide/state.ts';
+import type { ClockInstance, EngineState, TicketFacts } from '../decide/state.ts';
 import type { TicketEvent } from '../model/event.ts';
 import { isFinished, type StatusClass } from '../model/status.ts';
 import type { Metric } from '../policy/metrics.ts';
@@ -9,6 +9,8 @@ import type { SlaVersion } from './sla-rules.ts';
 /** What the clocks look at when an event has been applied to the facts. */
 export interface ClockContext {
   readonly state: EngineState;
+  /** Clocks of the ticket that are not over for good. */
+  readonly live: readonly ClockInstance[];
   readonly policy: Policy;
   readonly event: TicketEvent;
   /** Status class before the event. */
@@ -107,10 +109,9 @@ function waitsForDevelopment({ input }: Policy, { status, issues, tags }: Ticket
   return false;
 }
 
-function developmentStarts({ state, policy }: ClockContext): string | null {
-  const { facts, clocks } = state;
+function developmentStarts({ state: { facts }, live, policy }: ClockContext): string | null {
   if (isFinished(facts.status) || !waitsForDevelopment(policy, facts)) return null;
-  const running = clocks.some(({ metric, endedAt }) => metric === 'waiting_dev' && endedAt === null);
+  const running = live.some(({ metric, endedAt }) => metric === 'waiting_dev' && endedAt === null);
   return running ? null : 'development';
 }
 
@@ -129,8 +130,8 @@ function isReply({ event, policy }: ClockContext, metric: Answered): boolean {
 }
 
 /** At birth when the customer wrote; a ticket that an agent opened owes nothing until the customer's first message. */
-function firstReplyStarts({ event, state }: ClockContext): string | null {
-  if (state.clocks.some(({ metric }) => metric === 'first_reply')) return null;
+function firstReplyStarts({ event, live }: ClockContext): string | null {
+  if (live.some(({ metric }) => metric === 'first_reply')) return null;
   if (event.type === 'created') return isCustomer(event) ? 'created' : null;
 
   return isCustomerMessage(event) ? 'customer_message' : null;
@@ -143,12 +144,11 @@ function firstReplyOwed({ state: { facts } }: Pick<ClockContext, 'state'>): stri
 }
 
 /** One turn: the customer's first message that nobody has answered yet. */
-function nextReplyStarts({ event, state, policy, before }: ClockContext): string | null {
+function nextReplyStarts({ event, state: { facts }, live, policy, before }: ClockContext): string | null {
   if (!isCustomerMessage(event)) return null;
-  const { clocks, facts } = state;
-  const first = clocks.find(({ metric }) => metric === 'first_reply');
+  const first = live.find(({ metric }) => metric === 'first_reply');
   const answered = first ? first.endedAt !== null && first.endedAt < event.at : facts.agentReplies > 0;
-  const waiting = clocks.some(({ metric, endedAt }) => metric === 'next_reply' && endedAt === null);
+  const waiting = live.some(({ metric, endedAt }) => metric === 'next_reply' && endedAt === null);
   if (!answered || waiting) return null;
 
   const thanks = event.type === 'message' && event.features.patterns.includes('thanks');

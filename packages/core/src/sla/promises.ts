@@ -5,6 +5,7 @@ import { METRICS, type Metric } from '../policy/metrics.ts';
 import { agreementOf, chosenBy, sameChoice, versionAt, versionFor } from './agreement.ts';
 import { type ChangeMode, reopenClock, retargetClock, startClock } from './clock.ts';
 import { finish, openClocks } from './finish.ts';
+import { addClock } from './live-clocks.ts';
 import { METRIC_RULES } from './metric-rules.ts';
 import { clockCalendar, clockVersion, inForce, type Promised, sameTarget, slaTarget, targetFor } from './targets.ts';
 
@@ -24,9 +25,9 @@ export function begin(step: Step, metric: Metric, at: number, detail: string): C
   const target = slaTarget(policy, state, metric, versionAt(policy, step.at));
   if (!target) return null;
 
-  const turn = state.clocks.filter((clock) => clock.metric === metric).length + 1;
+  const turn = turnOf(newestOf(step, metric)) + 1;
   const clock = startClock(`${metric}#${turn}`, metric, target, at, { span: null, detail, chosenBy: target.chosenBy });
-  state.clocks.push(clock);
+  addClock(step, clock);
   decided(step, 'sla.started', {
     clock: clock.id,
     target: clock.targetText,
@@ -39,6 +40,15 @@ export function begin(step: Step, metric: Metric, at: number, detail: string): C
   return clock;
 }
 
+function newestOf({ live }: Step, metric: Metric): ClockInstance | undefined {
+  return live.findLast((clock) => clock.metric === metric);
+}
+
+/** Which turn of its metric a clock is, by its id: `next_reply#3`. */
+function turnOf(clock: ClockInstance | undefined): number {
+  return clock === undefined ? 0 : Number(clock.id.slice(clock.metric.length + 1));
+}
+
 /** Looks again at what is promised when something it follows from has changed: plan, priority, whatever policies and
  * contracts ask for, or because a version of the SLA takes over. `before` is null where plan and priority cannot have changed. */
 export function renewPromises(step: Step, before: Before | null): void {
@@ -48,7 +58,7 @@ export function renewPromises(step: Step, before: Before | null): void {
 
   const mode = modeOf(step, before);
   promise(step, mode);
-  for (const clock of openClocks(step.state)) retarget(step, clock, mode);
+  for (const clock of openClocks(step)) retarget(step, clock, mode);
 }
 
 /** Notes what decides over the ticket now, and whether it is another thing than before. */
@@ -68,12 +78,12 @@ function modeOf({ policy, state }: Step, before: Before | null): Main {
 
 /** What changed may promise what was not promised before, or again what it was: nobody wins time by lowering and raising. */
 function promise(step: Step, mode: Main): void {
-  const { facts, clocks } = step.state;
+  const { facts } = step.state;
   if (isFinished(facts.status) || !inForce(step.policy, step.at)) return;
 
   for (const metric of METRICS) {
     const detail = METRIC_RULES[metric].late?.(step) ?? null;
-    const last = clocks.findLast((clock) => clock.metric === metric);
+    const last = newestOf(step, metric);
     if (detail === null || (last && !TAKEN_AWAY.has(last.endReason))) continue;
     if (last) giveBack(step, last);
     else begin(step, metric, mode === 'from_creation' ? facts.createdAt : step.at, detail);

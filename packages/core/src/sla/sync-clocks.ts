@@ -11,8 +11,7 @@ import { reinstate, withdraw } from './withdraw.ts';
 
 /** Brings the customer's clocks in line with the facts after an event: ends, changes, starts, pauses. */
 export function syncClocks(step: Step, context: ClockContext, before: Before): void {
-  const { state } = step;
-  if (isWithdrawn(state.facts)) return withdraw(step);
+  if (isWithdrawn(step.state.facts)) return withdraw(step);
   if (context.event.type === 'restored') reinstate(step);
 
   for (const metric of METRICS) {
@@ -21,7 +20,7 @@ export function syncClocks(step: Step, context: ClockContext, before: Before): v
     start(step, context, metric);
   }
   renewPromises(step, before);
-  for (const clock of openClocks(state)) {
+  for (const clock of openClocks(step)) {
     if (clock.span === null) pauseOrResume(step, clock, clock.metric as Metric);
   }
 }
@@ -29,13 +28,13 @@ export function syncClocks(step: Step, context: ClockContext, before: Before): v
 /** A version of the SLA takes over at an instant at which nothing else happens. */
 export function passTakeOver(step: Step): void {
   renewPromises(step, null);
-  for (const clock of openClocks(step.state)) {
+  for (const clock of openClocks(step)) {
     if (clock.span === null) pauseOrResume(step, clock, clock.metric as Metric);
   }
 }
 
 function fulfil(step: Step, context: ClockContext, metric: Metric): void {
-  const running = openClocks(step.state).filter((clock) => clock.metric === metric);
+  const running = openClocks(step).filter((clock) => clock.metric === metric);
   if (running.length === 0) return;
 
   const rule = METRIC_RULES[metric];
@@ -53,12 +52,12 @@ function overrun(step: Step, clock: ClockInstance): boolean {
 }
 
 function reopen(step: Step, { before, event }: ClockContext, metric: Metric): void {
-  const { facts, clocks } = step.state;
+  const { facts } = step.state;
   const mode = step.policy.input.sla.onChange.reopen;
   if (!isFinished(before) || isFinished(facts.status) || !METRIC_RULES[metric].resumes || mode === 'ignore') return;
   if (event.type === 'restored') return;
 
-  const last = clocks.findLast((clock) => clock.metric === metric);
+  const last = step.live.findLast((clock) => clock.metric === metric);
   if (!last || last.endedAt === null || last.state === 'cancelled') return;
   const calendar = clockCalendar(step.policy, last);
   reopenClock(last, calendar, step.at, facts.status);

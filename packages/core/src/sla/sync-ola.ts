@@ -4,6 +4,7 @@ import { isFinished } from '../model/status.ts';
 import { OLA_METRICS } from '../policy/metrics.ts';
 import { pauseClock, reopenClock, resumeClock, startClock } from './clock.ts';
 import { finish } from './finish.ts';
+import { addClock } from './live-clocks.ts';
 import { renewPromises } from './promises.ts';
 import { clockCalendar, inForce, olaTarget } from './targets.ts';
 
@@ -13,7 +14,7 @@ export function syncOlaSpan(step: Step): void {
   const { state } = step;
   if (state.agreement !== null) renewPromises(step, null);
   const present = state.spans.length - 1;
-  for (const clock of state.clocks) {
+  for (const clock of step.live) {
     if (clock.span === null || clock.endedAt !== null || clock.span === present) continue;
     finish(step, clock, clock.metric === 'own' ? 'fulfilled' : 'cancelled', 'moved_on');
   }
@@ -22,18 +23,18 @@ export function syncOlaSpan(step: Step): void {
   for (const metric of OLA_METRICS) {
     const id = `${metric}@${present}`;
     const target = olaTarget(step.policy, state, metric, present, step.at);
-    if (!target || state.clocks.some((clock) => clock.id === id)) continue;
+    if (!target || step.live.some((clock) => clock.id === id)) continue;
     const tier = state.spans[present]?.tier ?? null;
     const clock = startClock(id, metric, target, step.at, { span: present, detail: String(tier) });
-    state.clocks.push(clock);
+    addClock(step, clock);
     decided(step, 'ola.started', { clock: id, tier, target: clock.targetText, dueAt: clock.dueAt });
   }
 }
 
 /** Acceptance by the tier's people, the customer's silence, solution and reopening, after an event. */
 export function syncOlaEvent(step: Step, event: TicketEvent): void {
-  const { facts, clocks } = step.state;
-  for (const clock of clocks) {
+  const { facts } = step.state;
+  for (const clock of step.live) {
     if (clock.span !== step.state.spans.length - 1) continue;
     const calendar = clockCalendar(step.policy, clock);
     if (clock.endedAt !== null) {

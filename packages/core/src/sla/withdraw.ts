@@ -18,7 +18,7 @@ export function withdraw(step: Step): void {
 }
 
 function endAll(step: Step, end: 'fulfilled' | 'cancelled', reason: string): void {
-  for (const clock of openClocks(step.state)) finish(step, clock, end, reason);
+  for (const clock of openClocks(step)) finish(step, clock, end, reason);
 }
 
 /** A result that was counted is corrected on the record; a clock that had none yet was only cancelled. */

@@ -1,7 +1,6 @@
 import { decided, type Step } from '../decide/step.ts';
 import { celContext } from '../escalation/cel-context.ts';
 import { holds } from '../escalation/holds.ts';
-import { ruleCalendar } from '../escalation/moments.ts';
 import { TIERS, type Tier } from '../model/tier.ts';
 import type { TieringRule } from '../policy/policy.ts';
 import { changeTier, ownerGroups } from './change-tier.ts';
@@ -48,8 +47,7 @@ export function tierOfGroup(step: Step, group: string | null): Tier | null {
 }
 
 function matches(step: Step, rule: TieringRule): boolean {
-  const asked = { step, clock: null, calendar: ruleCalendar(step, {}) };
-  if (rule.when && !holds(asked, rule.when)) return false;
+  if (rule.when && !holds({ step, clock: null, rule: {} }, rule.when)) return false;
   return rule.condition === null || rule.condition(celContext(step));
 }
 
