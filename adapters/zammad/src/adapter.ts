@@ -6,10 +6,14 @@ import { createZammadClient } from './client.ts';
 import { ZammadConfig } from './config.ts';
 import { applyEffect, findEffect } from './effects/apply.ts';
 import type { EffectContext } from './effects/effect-context.ts';
+import { createZammadHttp } from './http.ts';
 import { zammadManifest } from './manifest.ts';
 import { toTicketHistory } from './normalise.ts';
 import { probeZammad } from './probe.ts';
 import { readTicket, statesOrNone } from './read-ticket.ts';
+import { zammadDiscovery } from './setup/discovery.ts';
+import { zammadProvisioning } from './setup/provisioning.ts';
+import { createSetupParts } from './setup/setup-parts.ts';
 import { normaliseZammad, verifyZammad } from './webhook.ts';
 
 /** Makes adapters for Zammad (6.x). */
@@ -21,7 +25,9 @@ export const zammadAdapter = defineHelpdeskAdapter(
 const TEN_MINUTES = 600_000;
 
 function createAdapter(config: ZammadConfig, context: AdapterContext): HelpdeskAdapter {
-  const client = createZammadClient(config, context);
+  const http = createZammadHttp(config, context);
+  const client = createZammadClient(http);
+  const setup = createSetupParts(config, context, http);
   const selfId = remembered(async (signal) => (await client.me(signal)).id);
   const states = remembered((signal) => statesOrNone(client, signal), { now: context.clock.now, keepMs: TEN_MINUTES });
 
@@ -33,7 +39,7 @@ function createAdapter(config: ZammadConfig, context: AdapterContext): HelpdeskA
 
   return {
     manifest: zammadManifest,
-    probe: (signal) => probeZammad(client, config, context, signal),
+    probe: (signal) => probeZammad(client, setup, signal),
     verify: (raw, now) => verifyZammad(raw, now, context),
     normalise: normaliseZammad,
     async ticket(ticketId, signal) {
@@ -43,5 +49,7 @@ function createAdapter(config: ZammadConfig, context: AdapterContext): HelpdeskA
     changedSince: (cursor, signal) => changedTickets(client, cursor, context.clock.now, signal),
     apply: (sendable, signal) => applyEffect(effectContext(sendable, signal)),
     find: (sendable, signal) => findEffect(effectContext(sendable, signal)),
+    discovery: zammadDiscovery(setup),
+    provisioning: zammadProvisioning(setup),
   };
 }

@@ -1,15 +1,7 @@
-import { createHttp, createRateLane, type FailedAnswer, type LanePriority } from '@stellwerk/adapter-kit';
-import type { StellwerkError } from '@stellwerk/core';
-import {
-  type AdapterContext,
-  AuthExpired,
-  NotFound,
-  ScopeMissing,
-  Transient,
-  ValidationRefused,
-} from '@stellwerk/ports';
+import type { LanePriority } from '@stellwerk/adapter-kit';
+import { NotFound, ScopeMissing } from '@stellwerk/ports';
 import { z } from 'zod';
-import type { ZammadConfig } from './config.ts';
+import type { ZammadHttp } from './http.ts';
 import { Article, ChangedTicket, History, Me, Priority, State, Tags, Ticket, User } from './schema.ts';
 
 /** The calls of Zammad's REST interface that we make, each answer checked. */
@@ -43,19 +35,8 @@ export interface WriteCall {
 /** Most that a search gives at once (Zammad cuts larger wishes without a word). */
 export const PAGE_SIZE = 200;
 
-export function createZammadClient(config: ZammadConfig, context: AdapterContext): ZammadClient {
-  const { connection, network, clock } = context;
-  // Zammad has no limit of its own: all of what the admin granted is ours
-  const lane = createRateLane({ clock, calls: config.requestsPerMinute, share: 1 });
-  const auth = () => ({ authorization: `Token token=${config.token}` });
-  const baseUrl = `${config.url.replace(/\/+$/, '')}/api/v1`;
-  const http = createHttp({ connection, baseUrl, auth, network, lane, clock, refine: zammadError });
-
-  const get = async <S extends z.ZodType>(path: string, shape: S, signal: AbortSignal): Promise<z.output<S>> => {
-    const { data } = await http.request('GET', path, { signal });
-    return read(shape, data, path, { connection, write: false });
-  };
-
+/** Binds the calls to a connection's HTTP. */
+export function createZammadClient({ http, get, read }: ZammadHttp): ZammadClient {
   return {
     me: (signal) => get('/users/me', Me, signal),
     async version(signal) {
@@ -78,17 +59,17 @@ export function createZammadClient(config: ZammadConfig, context: AdapterContext
       const body = { ...changedQuery(since), limit: PAGE_SIZE, page, expand: true };
       const call = { signal, body, write: false, priority: 'background' } as const;
       const { data } = await http.request('POST', '/tickets/search', call);
-      return read(z.array(ChangedTicket), data, '/tickets/search', { connection, write: false });
+      return read(z.array(ChangedTicket), data, { path: '/tickets/search', write: false });
     },
     async update(id, fields, call) {
       const path = `/tickets/${segment(id)}?expand=true`;
       const { data } = await http.request('PUT', path, { ...call, body: fields });
-      return read(Ticket, data, path, { connection, write: true });
+      return read(Ticket, data, { path, write: true });
     },
     async createArticle(id, article, call) {
       const body = { ticket_id: Number(id), ...article };
       const { data } = await http.request('POST', '/ticket_articles', { ...call, body });
-      return read(Article, data, '/ticket_articles', { connection, write: true });
+      return read(Article, data, { path: '/ticket_articles', write: true });
     },
     async changeTag(id, change, tag, call) {
       const body = { object: 'Ticket', o_id: Number(id), item: tag };
@@ -112,39 +93,7 @@ function segment(id: string): string {
   return id;
 }
 
-function read<S extends z.ZodType>(
-  shape: S,
-  data: unknown,
-  path: string,
-  { connection, write }: { connection: string; write: boolean },
-): z.output<S> {
-  const result = shape.safeParse(data);
-  if (result.success) return result.data;
-  const at = result.error.issues[0]?.path.join('.') ?? '';
-  const where = path.split('?')[0]?.replaceAll(/\d+/g, '…');
-  throw new Transient(`${connection}: ${where} answered in a shape we do not know (at ${at})`, { ambiguous: write });
-}
-
 function nullWhenHidden(error: unknown): null {
   if (error instanceof NotFound || error instanceof ScopeMissing) return null;
   throw error;
-}
-
-/** Texts of 422 that name a field. Others may hold SQL or personal data and stay out. */
-const SAFE_REFUSALS = [
-  /^No lookup value found for '([a-z_]+)'/,
-  /^Missing required value for field '([a-z_]+)'/,
-  /^The required value '([a-z_]+)' is missing/,
-];
-
-function zammadError(answer: FailedAnswer, data: unknown): StellwerkError | null {
-  const text = z.looseObject({ error: z.string() }).safeParse(data).data?.error ?? '';
-  // calls without any credentials get 403, as when a proxy drops the header
-  if (answer.status === 403 && text === 'Authentication required') return new AuthExpired(answer.connection);
-  if (answer.status === 403)
-    return new ScopeMissing(answer.connection, 'ticket.agent, or rights in the ticket’s group');
-  if (answer.status !== 422) return null;
-  const field = SAFE_REFUSALS.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
-  const why = field ? `does not accept the value of “${field}”` : 'refuses the change';
-  return new ValidationRefused(`${answer.connection}: ${why} (${answer.call})`);
 }

@@ -6,6 +6,7 @@ export const zammadManifest: Manifest = {
   kind: 'helpdesk',
   name: 'Zammad',
   capabilities: {
+    webhookSecret: { value: 'ours' },
     webhooks: { value: true, note: 'A tag change alone sends none; the poll finds it.' },
     completePayload: { value: false, note: 'A delivery says which ticket changed, not what.' },
     tierField: { value: true, note: 'Ticket attribute, by default support_tier.' },
@@ -30,6 +31,30 @@ export const zammadManifest: Manifest = {
       reason: {
         de: 'Setzt Stufe, Schlagwörter, Gruppe, Priorität und Status und schreibt interne Notizen.',
         en: 'Sets tier, tags, group, priority and status, and writes internal notes.',
+      },
+    },
+    {
+      scope: 'admin.webhook',
+      for: 'setup',
+      reason: {
+        de: 'Legt den Webhook zu Stellwerk an und entfernt ihn wieder.',
+        en: 'Makes the webhook to Stellwerk, and removes it.',
+      },
+    },
+    {
+      scope: 'admin.trigger',
+      for: 'setup',
+      reason: {
+        de: 'Legt die beiden Auslöser an, die den Webhook rufen, und entfernt sie wieder.',
+        en: 'Makes the two triggers that call the webhook, and removes them.',
+      },
+    },
+    {
+      scope: 'admin.object',
+      for: 'setup',
+      reason: {
+        de: 'Legt das Ticketfeld für die Stufe an und entfernt es wieder.',
+        en: 'Makes the ticket field of the tier, and removes it.',
       },
     },
   ],

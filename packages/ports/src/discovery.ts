@@ -25,9 +25,11 @@ export interface NativeCalendar {
 export interface NativeSla {
   readonly id: string;
   readonly name: string;
+  /** Id of the calendar that it counts by. */
   readonly calendar: string | null;
   /** Minutes by metric and priority; priority null where it holds for all. */
   readonly targets: readonly {
+    /** Our word (`first_reply`, `next_reply`, `resolution`, …) where one means the same, else the provider's. */
     readonly metric: string;
     readonly priority: string | null;
     readonly minutes: number;
@@ -50,8 +52,8 @@ export interface HiddenPart {
 }
 
 /**
- * What an account is made of. A part that the account's rights or plan hide is null, with its name in `hidden`; one that the
- * provider does not have at all is empty.
+ * What an account is made of. A part that the account's rights or plan hide is null, with its name in `hidden` (one that is
+ * hidden in part stands there, too); one that the provider does not have at all is empty.
  */
 export interface Discovered {
   readonly groups: readonly NamedThing[] | null;

@@ -19,7 +19,7 @@ export interface Manifest {
   readonly id: string;
   readonly kind: 'helpdesk' | 'tracker';
   readonly name: string;
-  /** Known names: `webhooks`, `completePayload`, `tierField`, `tags`, `internalNotes`, `publicNotices`, `rating`, `signedTime`. */
+  /** Known names: `webhookSecret` (who makes it: `ours`, `provider` or `none`), `webhooks`, `completePayload`, `tierField`, `tags`, `internalNotes`, `publicNotices`, `rating`, `signedTime`. */
   readonly capabilities: Readonly<Record<string, Capability>>;
   readonly permissions: readonly Permission[];
   readonly apiVersions: readonly { readonly version: string; readonly endsOn?: string }[];

@@ -47,7 +47,7 @@ export interface Provisioning {
   plan(request: SetupRequest, signal: AbortSignal): Promise<readonly ProviderChange[]>;
   /**
    * Carries out one change of a plan. Throws Conflict when the provider no longer shows `before`; what shows `after` already is
-   * done, without a write, so that a plan interrupted anywhere can be applied again.
+   * done, without a write, so that a plan interrupted anywhere can be applied again. May take minutes: Zammad restarts itself.
    */
   apply(change: ProviderChange, request: SetupRequest, signal: AbortSignal): Promise<AppliedChange>;
   /** The changes that take away everything of ours that still stands there, last made first. Reads only. */

@@ -9,6 +9,8 @@ export { createVirtualClock, type VirtualClock } from './helpdesk/virtual-clock.
 export { startPostgres, type TestPostgres } from './postgres.ts';
 export { type MakeRunner, runRunnerConformance } from './runner/conformance.ts';
 export { createManualClock, type ManualClock } from './runner/manual-clock.ts';
+export type { LackingAccount, MakeDesk, SetupDesk, SetupFixture } from './setup/fixture.ts';
+export { runSetupConformance, setupCases } from './setup/run.ts';
 export { runStoreConformance } from './store/conformance.ts';
 export type { StoreMaker, StoreParts } from './store/harness.ts';
 export { type ModelOptions, runStoreModel } from './store/model.ts';

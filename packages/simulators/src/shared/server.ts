@@ -45,6 +45,8 @@ export function createSimulatorServer(parts: SimulatorServerParts): SimulatorSer
     const fault = faults.take(`${request.method} ${new URL(request.url).pathname}`);
     if (!fault) {
       const response = parts.refuse?.(request) ?? withHeaders(await parts.app.fetch(request), parts.headers?.(request));
+      // the product's clock is the injected one, not this machine's
+      response.headers.set('date', new Date(parts.options.now()).toUTCString());
       record(request, response.status);
       return response;
     }

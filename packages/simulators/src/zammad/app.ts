@@ -8,6 +8,7 @@ import { historyRoutes } from './routes/history.ts';
 import { masterDataRoutes } from './routes/master-data.ts';
 import { miscRoutes } from './routes/misc.ts';
 import { searchRoutes } from './routes/search.ts';
+import { settingRoutes } from './routes/settings.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 
@@ -24,6 +25,8 @@ export function zammadApp(deps: ZammadDeps): Hono {
     c.set('user', user);
     await next();
   });
+  // the rights of settings come before the routes they guard
+  api.route('/', settingRoutes(deps));
   // search first: `/tickets/:id` takes numbers only, but the order shows the intent
   for (const routes of [searchRoutes, ticketRoutes, articleRoutes, tagRoutes, historyRoutes])
     api.route('/', routes(deps));

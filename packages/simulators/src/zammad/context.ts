@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { ZammadError } from './errors.ts';
 import { type Actor, type Json, ROLE, type ZammadUser } from './model.ts';
 import { isObject } from './params.ts';
+import type { Restart } from './restart.ts';
 import type { ZammadStore } from './state.ts';
 import type { FireTriggers } from './triggers.ts';
 
@@ -10,6 +11,11 @@ export interface ZammadDeps {
   readonly store: ZammadStore;
   readonly fire: FireTriggers;
   readonly token: string;
+  /** What the token may do. */
+  readonly permissions: readonly string[];
+  readonly restart: Restart;
+  /** `6.5`, or `5.2`, which knows neither modes of triggers nor the restart. */
+  readonly version: '5.2' | '6.5';
 }
 
 /** Hono's variables: who is signed in. */

@@ -29,8 +29,8 @@ const PRIORITIES = [
 
 const TIERS = { T0: 'T0 self service', T1: 'T1 front line', T2: 'T2 technical', T3: 'T3 engineering', T4: 'T4 vendor' };
 
-/** Fills a store as a fresh installation with the suite's custom attributes already made. */
-export function seedZammad(store: ZammadStore): void {
+/** Fills a store as a fresh installation with custom attributes already made, the tier's among them when told so. */
+export function seedZammad(store: ZammadStore, withTierField: boolean): void {
   addUser(store, { login: '-', firstname: '-', lastname: '', email: '', active: false, role_ids: [] });
   for (const [at, [name, stateType]] of STATES.entries()) {
     store.states.add({
@@ -56,7 +56,9 @@ export function seedZammad(store: ZammadStore): void {
     lastname: 'Service',
   }).id;
   store.botUserId = addUser(store, { ...staff, login: 'bot@example.test', firstname: 'Reply', lastname: 'Bot' }).id;
-  addAttribute(store, { object: 'Ticket', name: 'support_tier', display: 'Support tier', options: TIERS });
+  if (withTierField) {
+    addAttribute(store, { object: 'Ticket', name: 'support_tier', display: 'Support tier', options: TIERS });
+  }
   addAttribute(store, { object: 'Ticket', name: 'category', display: 'Category' });
   addAttribute(store, { object: 'Organization', name: 'plan', display: 'Plan' });
 }

@@ -64,6 +64,9 @@ export class ZammadStore {
   readonly webhooks = new Table<AdminRecord>();
   readonly triggers = new Table<AdminRecord>();
   readonly attributes = new Table<AdminRecord>();
+  readonly calendars = new Table<AdminRecord>();
+  readonly slas = new Table<AdminRecord>();
+  readonly jobs = new Table<AdminRecord>();
   readonly links: ZammadLink[] = [];
   /** Tags by ticket, in the order they were added. */
   readonly tags = new Map<number, string[]>();

@@ -41,7 +41,8 @@ function matches(store: ZammadStore, trigger: AdminRecord, run: TicketRun): bool
   const action = (condition['ticket.action'] as Json | undefined)?.value;
   if (trigger.activator === 'time' || (action !== undefined && action !== run.action)) return false;
   if (!compileCondition(store, condition)(store.tickets.need(run.ticketId))) return false;
-  if (run.action === 'create' || trigger.execution_condition_mode === 'always') return true;
+  // 5.2 has no modes and fires always
+  if (run.action === 'create' || (trigger.execution_condition_mode ?? 'always') === 'always') return true;
 
   // selective: something the condition names must have changed, or an article have been added
   const named = Object.keys(condition).map((name) => name.replace(/^ticket\./, ''));

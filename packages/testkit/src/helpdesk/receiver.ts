@@ -5,10 +5,37 @@ import type { ConformanceDesk } from './desk.ts';
 
 /** Points the desk's webhook at a server of ours, acts, and returns the first delivery. */
 export async function receiveOne(desk: ConformanceDesk, secret: string, act: () => void): Promise<RawDelivery> {
+  let delivery: RawDelivery | undefined;
+  await receiveAt(async (url, received) => {
+    try {
+      desk.setWebhook({ url, secret });
+      act();
+      delivery = await received();
+    } finally {
+      desk.setWebhook(null);
+    }
+  });
+  return delivery!;
+}
+
+/** Longest wait for a delivery, real milliseconds. */
+const PATIENCE_MS = 5_000;
+
+/** Runs with a server of ours at `url`; `received` gives the first delivery, or fails when none comes. */
+export async function receiveAt(
+  run: (url: string, received: () => Promise<RawDelivery>) => Promise<void>,
+): Promise<void> {
   let take: (raw: RawDelivery) => void = () => undefined;
-  const received = new Promise<RawDelivery>((resolve) => {
+  const first = new Promise<RawDelivery>((resolve) => {
     take = resolve;
   });
+  const received = (): Promise<RawDelivery> => {
+    const late = AbortSignal.timeout(PATIENCE_MS);
+    const never = new Promise<never>((_resolve, reject) => {
+      late.addEventListener('abort', () => reject(new Error('No delivery came')), { once: true });
+    });
+    return Promise.race([first, never]);
+  };
   const server = createServer(async (request, response) => {
     const body = await bytesOf(request);
     response.writeHead(202).end();
@@ -17,11 +44,8 @@ export async function receiveOne(desk: ConformanceDesk, secret: string, act: () 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    desk.setWebhook({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/x`, secret });
-    act();
-    return await received;
+    await run(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/x`, received);
   } finally {
-    desk.setWebhook(null);
     server.close();
     server.closeAllConnections();
   }

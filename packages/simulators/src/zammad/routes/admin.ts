@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { compileCondition } from '../conditions.ts';
-import { bodyOf, needAgent, type ZammadDeps, type ZammadEnv } from '../context.ts';
+import { bodyOf, pageOf, type ZammadDeps, type ZammadEnv } from '../context.ts';
 import { missing, ZammadError } from '../errors.ts';
 import type { AdminRecord, Json } from '../model.ts';
 import { isObject } from '../params.ts';
+import { needRight } from '../rights.ts';
 import type { Table, ZammadStore } from '../state.ts';
 
 const WEBHOOK: Json = {
@@ -33,6 +34,8 @@ const TRIGGER: Json = {
   execution_condition_mode: 'selective',
   active: true,
 };
+
+const { localization, timezone, execution_condition_mode, ...OLD_TRIGGER } = TRIGGER;
 
 /** Adds a record with the attributes its kind has; what the request does not name takes the default. */
 function addRecord(
@@ -72,8 +75,11 @@ export function addWebhookWithTriggers(
 }
 
 /** The admin API for webhooks and triggers. */
-export function adminRoutes({ store }: ZammadDeps): Hono<ZammadEnv> {
+export function adminRoutes(deps: ZammadDeps): Hono<ZammadEnv> {
+  const { store, version } = deps;
   const app = new Hono<ZammadEnv>();
+  app.use('/webhooks/*', needRight(deps, 'admin.webhook'));
+  app.use('/triggers/*', needRight(deps, 'admin.trigger'));
 
   crud(app, store, {
     path: '/webhooks',
@@ -87,8 +93,8 @@ export function adminRoutes({ store }: ZammadDeps): Hono<ZammadEnv> {
     path: '/triggers',
     model: 'Trigger',
     table: store.triggers,
-    defaults: TRIGGER,
-    check: (body) => checkTrigger(store, body),
+    defaults: version === '5.2' ? OLD_TRIGGER : TRIGGER,
+    check: (body, id) => checkTrigger(store, body, id),
     checkDelete: () => undefined,
   });
   return app;
@@ -100,7 +106,7 @@ interface Kind {
   readonly table: Table<AdminRecord>;
   readonly defaults: Json;
   /** Throws 422 for what the product refuses. */
-  readonly check: (body: Json) => void;
+  readonly check: (body: Json, id: number | null) => void;
   readonly checkDelete: (id: number) => void;
 }
 
@@ -111,21 +117,17 @@ function crud(app: Hono<ZammadEnv>, store: ZammadStore, kind: Kind): void {
     return row;
   };
 
-  app.use(`${kind.path}/*`, (c, next) => {
-    needAgent(c.get('user'));
-    return next();
-  });
-  app.get(kind.path, (c) => c.json(kind.table.all()));
+  app.get(kind.path, (c) => c.json(pageOf(kind.table.all(), c.req.query(), { usual: 500, most: 1000 })));
   app.get(`${kind.path}/:id`, (c) => c.json(need(c.req.param('id'))));
   app.post(kind.path, async (c) => {
     const body = await bodyOf(c);
-    kind.check({ ...kind.defaults, ...body });
+    kind.check({ ...kind.defaults, ...body }, null);
     return c.json(addRecord(store, kind.table, c.get('user').id, kind.defaults, body), 201);
   });
   app.put(`${kind.path}/:id`, async (c) => {
     const row = need(c.req.param('id'));
     const body = await bodyOf(c);
-    kind.check({ ...row, ...body });
+    kind.check({ ...row, ...body }, row.id);
     Object.assign(row, pick(pick(kind.defaults, row), body));
     row.updated_at = store.stamp();
     return c.json(row);
@@ -143,7 +145,10 @@ function checkWebhook(body: Json): void {
   throw new ZammadError(422, 'Endpoint The provided endpoint is invalid, no http or https protocol was specified.');
 }
 
-function checkTrigger(store: ZammadStore, body: Json): void {
+function checkTrigger(store: ZammadStore, body: Json, id: number | null): void {
+  if (store.triggers.find((row) => row.name === body.name && row.id !== id)) {
+    throw new ZammadError(422, 'This object already exists.');
+  }
   if (!isObject(body.condition) || !isObject(body.perform))
     throw new ZammadError(422, 'Invalid object selector conditions');
   try {

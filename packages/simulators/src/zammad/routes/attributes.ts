@@ -1,20 +1,25 @@
 import { Hono } from 'hono';
-import { bodyOf, needAgent, type ZammadDeps, type ZammadEnv } from '../context.ts';
+import { migrateAttributes, renderAttribute, usersOf } from '../attributes.ts';
+import { bodyOf, type ZammadDeps, type ZammadEnv } from '../context.ts';
 import { missing, ZammadError } from '../errors.ts';
-import type { AdminRecord, Json, ZammadOrganization, ZammadTicket } from '../model.ts';
+import type { AdminRecord, Json } from '../model.ts';
+import { needRight } from '../rights.ts';
 import type { ZammadStore } from '../state.ts';
 
-/** Custom attributes: two steps, as in the product. A new one exists only after the migrations have run. The product also
- * restarts itself then; this one does not (use a fault for that). */
-export function attributeRoutes({ store }: ZammadDeps): Hono<ZammadEnv> {
+/** Custom attributes: two steps, as in the product. A new one exists only after the migrations have run; then it restarts. */
+export function attributeRoutes(deps: ZammadDeps): Hono<ZammadEnv> {
+  const { store, restart } = deps;
   const app = new Hono<ZammadEnv>();
+  const path = '/object_manager_attributes';
+  for (const each of [`${path}/*`, `${path}_execute_migrations`, `${path}_discard_changes`]) {
+    app.use(each, needRight(deps, 'admin.object'));
+  }
 
-  app.get('/object_manager_attributes', (c) => c.json(store.attributes.all()));
+  app.get(path, (c) => c.json(store.attributes.all().map((row) => renderAttribute(store, row))));
 
-  app.get('/object_manager_attributes/:id', (c) => c.json(need(store, c.req.param('id'))));
+  app.get(`${path}/:id`, (c) => c.json(need(store, c.req.param('id'))));
 
-  app.post('/object_manager_attributes', async (c) => {
-    needAgent(c.get('user'));
+  app.post(path, async (c) => {
     const body = await bodyOf(c);
     const lookup = body.object === 'Ticket' ? 1 : 2;
     if (store.attributes.find((row) => row.name === body.name && row.object_lookup_id === lookup)) {
@@ -23,18 +28,38 @@ export function attributeRoutes({ store }: ZammadDeps): Hono<ZammadEnv> {
     return c.json(store.attributes.add(newAttribute(store, c.get('user').id, lookup, body)), 201);
   });
 
-  app.put('/object_manager_attributes/:id', async (c) => {
-    needAgent(c.get('user'));
+  app.put(`${path}/:id`, async (c) => {
     const row = need(store, c.req.param('id'));
     const body = await bodyOf(c);
-    if (body.data_option !== undefined) row.data_option_new = { ...(body.data_option as Json), relation: '' };
+    // looked up by name, and only what the request names is kept
+    if (body.name !== row.name || body.data_type === undefined) throw new ZammadError(422, 'does not exist');
+    if (body.data_option !== undefined) row.data_option_new = { relation: '', ...(body.data_option as Json) };
     Object.assign(row, { to_config: true, updated_at: store.stamp() });
     return c.json(row);
   });
 
-  app.post('/object_manager_attributes_execute_migrations', (c) => {
-    needAgent(c.get('user'));
-    for (const row of store.attributes.all()) migrate(store, row);
+  app.delete(`${path}/:id`, (c) => {
+    const row = need(store, c.req.param('id'));
+    const what = `${row.object_lookup_id === 1 ? 'Ticket' : 'Organization'}.${row.name}`;
+    if (row.editable !== true) throw new ZammadError(422, `${what} can't be removed!`);
+    const users = usersOf(store, row);
+    if (users !== '') throw new ZammadError(422, `${what} is referenced by ${users} and thus cannot be deleted!`);
+    // one that is not yet in the database just goes
+    if (row.to_create === true) store.attributes.rows.delete(row.id);
+    else row.to_delete = true;
+    return c.json({});
+  });
+
+  app.post(`${path}_execute_migrations`, (c) => {
+    if (migrateAttributes(store)) restart.begin();
+    return c.json({});
+  });
+
+  app.post(`${path}_discard_changes`, (c) => {
+    for (const row of store.attributes.all()) {
+      if (row.to_create === true) store.attributes.rows.delete(row.id);
+      Object.assign(row, { data_option_new: {}, to_migrate: false, to_delete: false, to_config: false });
+    }
     return c.json({});
   });
 
@@ -65,15 +90,4 @@ function newAttribute(store: ZammadStore, userId: number, lookup: number, body: 
     position: body.position ?? 900,
     ...store.stamped(store.attributes.nextId(), userId),
   };
-}
-
-/** Makes a pending attribute real: records that exist get null, new ones the default. */
-function migrate(store: ZammadStore, row: AdminRecord): void {
-  if (row.to_create === true) {
-    const records: readonly (ZammadTicket | ZammadOrganization)[] =
-      row.object_lookup_id === 1 ? store.tickets.all() : store.organizations.all();
-    for (const record of records) record.custom[String(row.name)] ??= null;
-  }
-  if (row.to_config === true) row.data_option = row.data_option_new;
-  Object.assign(row, { data_option_new: {}, to_create: false, to_migrate: false, to_config: false });
 }

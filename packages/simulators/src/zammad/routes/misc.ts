@@ -4,14 +4,11 @@ import type { Json } from '../model.ts';
 import { updateTicket } from '../tickets.ts';
 import { needTicket } from './tickets.ts';
 
-/** The version the simulator behaves as. */
-const ZAMMAD_VERSION = '6.5.0';
-
 /** Version, and the links to GitHub issues that a ticket carries. */
-export function miscRoutes({ store, fire }: ZammadDeps): Hono<ZammadEnv> {
+export function miscRoutes({ store, fire, version }: ZammadDeps): Hono<ZammadEnv> {
   const app = new Hono<ZammadEnv>();
 
-  app.get('/version', (c) => c.json({ version: ZAMMAD_VERSION }));
+  app.get('/version', (c) => c.json({ version: version === '5.2' ? '5.2.2' : '6.5.0' }));
 
   app.post('/integration/github_ticket_update', async (c) => {
     const { ticket_id, issue_links } = await bodyOf(c);
