@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Effect, type EngineState, summaryOf, type TicketEvent } from '../src/index.ts';
-import { run } from './support/run.ts';
-import { policyOf, Story } from './support/story.ts';
+import { type Effect, type EngineState, explainTier, renderReason, summaryOf, type TicketEvent } from '../src/index.ts';
+import { run, ticket } from './support/run.ts';
+import { at, policyOf, Story } from './support/story.ts';
 
 const rules = (...list: readonly object[]): Record<string, unknown> => ({ tiering: { default: 'T1', rules: list } });
 const END = '2026-12-02 18:00';
@@ -127,6 +127,66 @@ describe('the first tier', () => {
     expect(tiers(state)).toEqual(['T1 default', 'T2 rule']);
     expect(state.spans[1]).toMatchObject({ rule: 'bug', cause: 'e:2' });
     expect(codes(decisions)).toEqual(['tier.default', 'tier.changed', 'tier.rule_matched', 'tier.changed']);
+  });
+});
+
+describe('the record of a first tier', () => {
+  const policy = policyOf(
+    rules({ id: 'big', when: { plan: 'basic', priority: 'P1', tag: 'api' }, if: 'ticket.reopens == 0', tier: 'T2' }),
+  );
+  const first = (options: Parameters<Story['created']>[1]) => {
+    const { decisions } = run(policy, new Story().created('2026-12-02 09:00', options).events, '2026-12-02 09:00');
+    return decisions.filter(({ reason }) => reason.code.startsWith('tier.')).map(({ reason }) => reason);
+  };
+
+  it('of a rule holds what of the ticket the rule looked at', () => {
+    expect(first({ priority: 'P1', tags: ['api'] })[0]).toEqual({
+      code: 'tier.rule_matched',
+      rule: 'big',
+      facts: { tier: 'T2', group: null, plan: 'basic', priority: 'P1', if: 'ticket.reopens == 0' },
+    });
+  });
+
+  it.each([
+    [{ tier: 'T3' }, 'Stufe T3 stand schon im Helpdesk.'],
+    [{ group: 'L2' }, 'Stufe T2, weil die Gruppe „L2“ zu ihr gehört.'],
+    [{}, 'Stufe T1 als Voreinstellung: keine Regel traf zu.'],
+  ] as const)('of %j says why, and that it came from nowhere', (options, sentence) => {
+    const [why, changed] = first(options).map((reason) => renderReason(reason, { language: 'de' }));
+
+    expect(why).toBe(sentence);
+    expect(changed).toMatch(/^Stufe – → T\d\.$/);
+  });
+
+  it('by a rule that names the default tier itself is one record, however often the ticket changes', () => {
+    const calm = policyOf(rules({ id: 'calm', when: { tag: 'calm' }, tier: 'T1' }));
+    const story = new Story()
+      .created('2026-12-02 09:00')
+      .add('2026-12-02 09:10', 'agent', { type: 'tags_changed', added: ['calm'], removed: [] })
+      .message('2026-12-02 09:20', 'agent')
+      .message('2026-12-02 09:30', 'requester');
+
+    const { state, decisions } = run(calm, story.events, END);
+
+    expect(codes(decisions)).toEqual(['tier.default', 'tier.changed', 'tier.rule_matched']);
+    expect(state.spans).toEqual([
+      expect.objectContaining({ tier: 'T1', source: 'rule', rule: 'calm', cause: 'e:1', from: at('2026-12-02 09:00') }),
+    ]);
+    expect(explainTier({ ticket, policy: calm, events: story.events, now: at(END) })?.rules).toEqual([
+      expect.objectContaining({ rule: 'calm', matched: true }),
+    ]);
+  });
+
+  it('that our policy does not know is taken as the helpdesk says, without groups or notes of ours', () => {
+    const story = new Story().created('2026-12-02 09:00').add('2026-12-02 10:00', 'agent', {
+      type: 'tier_changed',
+      to: 'T4',
+      raw: 'tier_T4',
+    });
+    const { state, effects } = run(policyOf(), story.events, END);
+
+    expect(tiers(state)).toEqual(['T1 default', 'T4 human']);
+    expect(names(effects)).toEqual(['set_tier:T1', 'assign_group:L1']);
   });
 });
 

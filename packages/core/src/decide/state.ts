@@ -7,7 +7,25 @@ import type { Metric, OlaMetric } from '../policy/metrics.ts';
 import type { ChosenBy } from '../sla/agreement.ts';
 
 /** Rises with every change of the shapes below: older cached states are thrown away and folded anew. */
-export const STATE_SCHEMA = 3;
+export const STATE_SCHEMA = 4;
+
+/** An issue that the ticket is linked to. Instants are epoch ms. */
+export interface LinkedIssue {
+  tracker: string;
+  state: IssueState;
+  reason: IssueCloseReason | null;
+  labels: string[];
+  /** Cause of the bug, as its label says. */
+  cause: string | null;
+  /** Since when it is closed as done. */
+  fixedAt: number | null;
+  /** Since when the fix is with the customers. */
+  releasedAt: number | null;
+  /** When the customer was told, after one of the two. */
+  toldAt: number | null;
+  /** What this ticket gives to the impact comment, as it was last wanted; null before. */
+  impact: string | null;
+}
 
 /** How the ticket stands, as told by its events. */
 export interface TicketFacts {
@@ -45,7 +63,8 @@ export interface TicketFacts {
   solvedAt: number | null;
   /** Since when nobody is assigned, or null while somebody is. */
   unownedSince: number | null;
-  issues: Record<string, { tracker: string; state: IssueState; reason: IssueCloseReason | null; labels: string[] }>;
+  /** Linked issues by their reference. */
+  issues: Record<string, LinkedIssue>;
   /** Last event that changed the facts of interest to the first tiering. */
   lastEventAt: number;
 }
@@ -60,7 +79,7 @@ export interface TierSpan {
   source: SpanSource;
   /** Rule id, or null where no rule decided. */
   rule: string | null;
-  /** Key of the event or deadline that began it. */
+  /** Key of the event or deadline that began it, or that gave a default its rule. */
   cause: string;
   /** Whether it returned to a tier the ticket had left before. */
   bounce: boolean;

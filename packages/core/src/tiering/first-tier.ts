@@ -35,7 +35,10 @@ export function byRule(step: Step): boolean {
     { tier: rule.tier, group: rule.group ?? null, ...evidence(step, rule) },
     rule.id,
   );
-  changeTier(step, { to: rule.tier, source: 'rule', rule: rule.id, reason, group: rule.group });
+  const present = step.state.spans.at(-1);
+  // the default was right: the rule stands for it from now on, and group and time stay
+  if (present?.tier === rule.tier) Object.assign(present, { source: 'rule', rule: rule.id, cause: step.cause });
+  else changeTier(step, { to: rule.tier, source: 'rule', rule: rule.id, reason, group: rule.group });
   return true;
 }
 
