@@ -486,6 +486,7 @@ describe('once and cool-down', () => {
     const { decisions } = run(rules, born().events, '2026-12-02 10:00');
 
     expect(decisions.at(-1)?.reason).toMatchObject({ code: 'escalation.fuse', facts: { firings: 50 } });
+    expect(decisions.filter(({ reason }) => reason.code === 'escalation.fired_on_ticket')).toHaveLength(50);
   });
 });
 

@@ -45,6 +45,34 @@ describe('a rule with several causes fires once about each', () => {
     expect(causes(run(policy, story.events, END).effects)).toEqual(['span0', 'span0+rating2']);
   });
 
+  it('a tag is one cause, however often the tier or the owner changes meanwhile', () => {
+    const policy = rule({ any: [{ tag: 'vip' }, { tier: 'T3' }, { unowned: '40h' }] });
+    const assigned = (to: string | null) => ({ type: 'assignee_changed', from: null, to }) as const;
+    const story = new Story()
+      .created('2026-12-02 09:00', { group: 'L1', tags: ['vip'] })
+      .add('2026-12-02 10:00', 'agent', { type: 'tier_changed', to: 'T2', raw: '' })
+      .add('2026-12-02 11:00', 'agent', assigned('a'))
+      .add('2026-12-02 12:00', 'agent', assigned(null))
+      .add('2026-12-02 13:00', 'agent', { type: 'tier_changed', to: 'T3', raw: '' });
+
+    // the coming to T3 is a cause of its own; nobody was without an owner for 40 open hours
+    expect(causes(run(policy, story.events, END).effects)).toEqual(['once', 'span2']);
+  });
+
+  it('the time in a tier is told once in each stay', () => {
+    const policy = rule({ any: [{ ownTime: '2h' }, { csat: 'bad' }] });
+    const story = new Story().created('2026-12-02 09:00', { group: 'L1' });
+    story.add('2026-12-02 12:00', 'agent', { type: 'tier_changed', to: 'T2', raw: '' });
+    rated(story, '2026-12-02 12:30', 'bad');
+
+    // 2 h in T1 at 11:00; the rating at 12:30; 2 h in T2 at 14:00, the bad rating still there
+    expect(causes(run(policy, story.events, '2026-12-02 16:00').effects)).toEqual([
+      'span0',
+      'rating1',
+      'span1+rating1',
+    ]);
+  });
+
   it('a breach in a tier is one breach, however often the ticket comes back to the tier', () => {
     const policy = rule({ tier: 'T2', sla: 'first_reply', at: 'breach' });
     const story = new Story().created('2026-12-02 09:00', { tier: 'T2' });

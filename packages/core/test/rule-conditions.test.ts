@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TicketEvent } from '../src/index.ts';
 import { run } from './support/run.ts';
 import { at, policyOf, Story } from './support/story.ts';
 
@@ -61,6 +62,19 @@ describe('a condition', () => {
 
     expect(fires({ when: { issue: 'open' } }, linked)).toBe(true);
     expect(fires({ when: { issue: 'completed' } }, linked)).toBe(false);
+    const answered = (story: Story): Story => story.message('2026-12-02 09:10', 'agent');
+    const when = { issue: 'open', agentReplies: '>=1' };
+    expect(fires({ when }, answered(linked))).toBe(true);
+    expect(fires({ when }, answered(closedIssue('completed')))).toBe(false);
+  });
+
+  it('on the time in a tier does not hold for a ticket that is solved', () => {
+    const when = { ownTime: '1h', tag: 'late' };
+    const late = (story: Story): Story =>
+      story.add('2026-12-02 11:00', 'agent', { type: 'tags_changed', added: ['late'], removed: [] });
+
+    expect(fires({ when }, late(born()), '2026-12-02 11:00')).toBe(true);
+    expect(fires({ when }, late(born().status('2026-12-02 10:30', 'agent', 'solved')), '2026-12-02 11:00')).toBe(false);
   });
 });
 
@@ -70,6 +84,21 @@ describe('a condition on a clock', () => {
 
     expect(fires(rule, born(), at('2026-12-02 13:00'))).toBe(false);
     expect(fires(rule, born(), at('2026-12-02 13:00') + 1)).toBe(true);
+  });
+
+  it('on a breach does not hold for a promise that was taken away, although it had been overrun', () => {
+    // P2: 4 h, overrun after 13:00. For a P4 nothing is promised.
+    const policy = policyOf({
+      sla: { targets: { basic: { first_reply: ['1h', '4h', '8h', '-'] } } },
+      escalations: [{ id: 'r', when: { sla: 'first_reply', at: 'breach', tag: 'x' }, do: [{ note: 'x' }] }],
+    });
+    const tagged = (story: Story): Story =>
+      story.add('2026-12-02 15:00', 'agent', { type: 'tags_changed', added: ['x'], removed: [] });
+    const wants = (story: Story): number =>
+      run(policy, story.events, '2026-12-02 15:00').effects.filter(({ rule }) => rule === 'r').length;
+
+    expect(wants(tagged(born()))).toBe(1);
+    expect(wants(tagged(born().priority('2026-12-02 14:00', 'P4')))).toBe(0);
   });
 
   it('that names a list means each of them and no other', () => {
@@ -103,6 +132,19 @@ describe('a CEL condition', () => {
     const story = born({ group: 'L1', fields: { category: 'sso' } }).message('2026-12-02 09:30', 'agent');
 
     expect(fires({ when: { agentReplies: '>=1' }, if: condition }, story)).toBe(expected);
+  });
+
+  it('finds an empty text in a field that was cleared, and where nobody could tell the language', () => {
+    const cleared = born({ fields: { box: '7' } }).add(BORN, 'agent', {
+      type: 'field_changed',
+      field: 'box',
+      from: '7',
+      to: null,
+    });
+    const [birth] = cleared.events;
+    cleared.events[0] = { ...birth, features: { length: 80, language: null, patterns: [] } } as TicketEvent;
+
+    expect(fires({ if: 'ticket.fields["box"] == "" && ticket.language == ""' }, cleared)).toBe(true);
   });
 
   it.each(['group', 'category'])('finds an empty text where a ticket has no %s', (name) => {

@@ -97,6 +97,50 @@ describe('the owner group of a tier', () => {
     expect(routed({ language: 'fr' }, policy({}))).toEqual({ group: 'Support DE', facts: undefined });
   });
 
+  it('is not looked at for skills or a region where the ticket names none of ours, or an empty one', () => {
+    const rules = policy({ 'Support DE': { skills: ['api'], regions: ['DE'] } });
+
+    // one that says what nobody asked for is no worse than one that says nothing
+    expect(routed({ tags: ['invoice'] }, rules).group).toBe('Support DE');
+    expect(routed({ fields: { region: '' } }, rules).group).toBe('Support DE');
+  });
+
+  it('that fits the region goes before others, wherever it stands in the list', () => {
+    const first = policy({ 'Support DE': { regions: ['CH'] } });
+    const second = policy({ 'Support FR': { regions: ['CH'] } });
+
+    expect(routed({ region: 'CH' }, first).group).toBe('Support DE');
+    expect(routed({ region: 'CH' }, second).group).toBe('Support FR');
+  });
+
+  it('says of several skills only those it has', () => {
+    const rules = policy({ API: { skills: ['api'] }, 'Support CH': { skills: ['sso', 'billing'] } });
+
+    expect(routed({ tags: ['api', 'mobile'], fields: { skill: 'sso, billing' } }, rules)).toMatchObject({
+      group: 'Support CH',
+      facts: { skill: 'billing, sso' },
+    });
+    expect(routed({ tags: ['api', 'sso'] }, rules)).toMatchObject({ group: 'API', facts: { skill: 'api' } });
+  });
+
+  it('that is the only one of its tier needs no choice, whatever is said of it', () => {
+    const rules = policyOf({
+      tiers: { T2: { name: 'Second', groups: { desk: ['Support FR'] } } },
+      tiering: { rules: [{ id: 'up', tier: 'T2' }] },
+      groups: { 'Support FR': { languages: ['fr'] } },
+    });
+
+    expect(routed({ language: 'fr' }, rules)).toEqual({ group: 'Support FR', facts: undefined });
+  });
+
+  it('that somebody put the ticket into, and that made the tier, is not changed for one that fits better', () => {
+    const rules = policy(STATEMENTS, { when: { tag: 'other' } });
+    const { state, effects } = run(rules, born({ language: 'fr', group: 'Support DE' }), '2026-12-02 10:00');
+
+    expect(state.spans.map(({ tier, source }) => `${tier} ${source}`)).toEqual(['T2 group']);
+    expect(effects.map(({ write }) => write.kind)).toEqual(['set_tier']);
+  });
+
   it('is explained in both languages, and the effect says the same', () => {
     const { effects } = run(policy(), born({ language: 'fr', tags: ['api'] }), '2026-12-02 10:00');
     const reason = effects.find(({ write }) => write.kind === 'assign_group')?.reason;
