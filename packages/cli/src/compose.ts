@@ -32,6 +32,8 @@ export interface OpenOptions {
   /** Overrides of the runtime's times and limits, for demo and tests. */
   readonly settings?: Partial<Settings>;
   readonly provenance?: () => TicketEvent['provenance'];
+  /** Lets webhook secrets be missing that a provider has yet to make. */
+  readonly withoutWebhooks?: boolean;
 }
 
 /** An open store with its keys: enough for commands that ask no provider. */
@@ -108,8 +110,10 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
     const keys = deriveKeys(open.master);
     const random = options.random ?? Math.random;
     const provenance = options.provenance ?? (() => 'webhook' as const);
-    const parts = { policy: config.policy, secrets: open.store.secrets, keys, clock, logger, env, random, provenance };
-    const connections = await createConnections(options.more ? { ...parts, more: options.more } : parts);
+    const { withoutWebhooks = false, more } = options;
+    const base = { policy: config.policy, secrets: open.store.secrets, keys, clock, logger, env, random, provenance };
+    const parts = { ...base, withoutWebhooks };
+    const connections = await createConnections(more ? { ...parts, more } : parts);
     if (options.access === 'serve') await introduce(open.store, config, connections, clock.now());
     const counters = createCounters();
     const runtime = runtimeOf(options, open, connections, counters);

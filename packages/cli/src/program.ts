@@ -6,6 +6,7 @@ import { type Language, languageOf } from './output/language.ts';
 import { createOutput } from './output/output.ts';
 import { ACTING } from './program/acting.ts';
 import { ASKING } from './program/asking.ts';
+import { CHANGING } from './program/changing.ts';
 import { CHECKING } from './program/checking.ts';
 import type { CommandSpec } from './program/command-spec.ts';
 import { exitCodesText, GERMAN_TITLES } from './program/help-text.ts';
@@ -29,7 +30,7 @@ const GROUPS: Readonly<Record<string, Text>> = {
 };
 
 /** Every command, in the order of `--help`. */
-export const COMMANDS: readonly CommandSpec[] = [...SERVING, ...SET_UP, ...CHECKING, ...ASKING, ...ACTING];
+export const COMMANDS: readonly CommandSpec[] = [...SERVING, ...SET_UP, ...CHECKING, ...ASKING, ...CHANGING, ...ACTING];
 
 /** The command line, with its help in one language. `exit` gets the exit code of the command that ran. */
 export function createProgram(env: NodeJS.ProcessEnv, language: Language, exit: (code: number) => void): Command {

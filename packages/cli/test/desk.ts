@@ -15,9 +15,9 @@ export interface DeskBench extends Bench {
 /** Name and address of the customer. */
 const ERIKA = { name: 'Erika Musterfrau', email: 'erika.musterfrau@example.test' };
 
-/** Starts the simulator and makes the installation. */
-export async function startDesk(): Promise<DeskBench> {
-  const zammad = createZammadSimulator({ now: Date.now, seed: 7, token: SECRETS['zammad-token'] });
+/** Starts the simulator, by its own clock where one is given, and makes the installation. */
+export async function startDesk(now: () => number = Date.now): Promise<DeskBench> {
+  const zammad = createZammadSimulator({ now, seed: 7, token: SECRETS['zammad-token'] });
   await zammad.listen();
   const bench = createBench(zammadPolicy(zammad.url));
   for (const [name, value] of Object.entries(SECRETS)) await bench.stellwerk(['secret', 'set', name], { input: value });

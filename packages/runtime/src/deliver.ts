@@ -1,5 +1,6 @@
 import type { ClaimedEffect, EffectResult } from '@stellwerk/ports';
 import { backoffMs } from './backoff.ts';
+import { undoneChange } from './changes/change-of.ts';
 import type { Connection } from './connections.ts';
 import { quarantineOf } from './connections.ts';
 import type { RuntimeDeps } from './deps.ts';
@@ -42,7 +43,9 @@ async function settle(deps: RuntimeDeps, connection: Connection, claim: ClaimedE
   if (await isLoop(deps, claim)) return { kind: 'dead', error: 'LOOP_FUSE: too many own effects on this ticket' };
   // an earlier attempt may stand there: find out, whatever the switch says now
   const live = await store.connections.liveSince(effect.connection, effect.writeClass);
-  if (live === null && !claim.lookUp) return { kind: 'cancelled', error: 'IN_SHADOW: the write class is not live' };
+  // what a person takes back goes out whatever the switch says
+  if (live === null && !claim.lookUp && undoneChange(effect.key) === null)
+    return { kind: 'cancelled', error: 'IN_SHADOW: the write class is not live' };
 
   const budget = health.budget(connection.name);
   if (claim.attempts <= 1) budget.called();

@@ -1,6 +1,7 @@
 import type { Effect } from '@stellwerk/core';
 import { isStanding } from '@stellwerk/core';
 import type { EffectEntry, EffectState, StoredEffect } from '@stellwerk/ports';
+import { canonical } from './changes/canonical.ts';
 
 /** When an effect is of the moment and when it is the past. */
 export interface EntryRules {
@@ -21,7 +22,7 @@ export function entryOf(effect: Effect, liveSince: number | null, { now, lateAft
 const CORRECT = 'correct';
 const AGAIN = 'again';
 const STAND = 'stand';
-const DERIVED = /^(?:correct|again|stand)(?:~\d+)?:/;
+const DERIVED = /^(?:correct|again|stand|undo)(?:~\d+)?:/;
 
 /** Whether an effect came from here and not from the rules. */
 function isDerived(key: string): boolean {
@@ -178,13 +179,4 @@ function derived(from: Effect, kind: string, base: string, stored: readonly Stor
 /** Whether two effects want the same end. */
 function sameEnd(a: Effect, b: Effect): boolean {
   return a.connection === b.connection && canonical(a.write) === canonical(b.write);
-}
-
-/** JSON with sorted names, since a row read back may have them in another order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_name, inner: unknown) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -1,5 +1,20 @@
 export type { Backfilled, BackfillProgress, BackfillRequest } from './backfill.ts';
 export { backfill } from './backfill.ts';
+export type { AppliedPlan, ApplyOptions } from './changes/apply-plan.ts';
+export { applyPlan } from './changes/apply-plan.ts';
+export { ChangeRefused } from './changes/change-refused.ts';
+export type {
+  Plan,
+  PlanDeps,
+  PlannedObject,
+  PlannedSwitch,
+  PlannedUndo,
+  PlannedWrite,
+  PlanRequest,
+} from './changes/plan.ts';
+export { isEmptyPlan, makePlan } from './changes/plan.ts';
+export type { UndoItem, UndoVerdict } from './changes/undo.ts';
+export { planUndo, sendUndo } from './changes/undo.ts';
 export type { Connection, Connections } from './connections.ts';
 export type { RuntimeParts } from './create-runtime.ts';
 export { createRuntime } from './create-runtime.ts';

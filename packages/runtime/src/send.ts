@@ -1,6 +1,9 @@
-import type { ClaimedEffect, EffectResult, Sendable } from '@stellwerk/ports';
+import type { EngineState } from '@stellwerk/core';
+import type { Applied, ClaimedEffect, EffectChange, EffectResult, Found, Sendable } from '@stellwerk/ports';
 import { AuthExpired, RateLimited, ScopeMissing, StoreUnavailable, Transient } from '@stellwerk/ports';
 import { isTimeout } from './call-provider.ts';
+import { changeOf, isUndoable, undoneChange } from './changes/change-of.ts';
+import { type Shown, shownInFacts } from './changes/shown.ts';
 import type { Connection } from './connections.ts';
 import { quarantineOf, targetOf } from './connections.ts';
 import type { RuntimeDeps } from './deps.ts';
@@ -18,13 +21,14 @@ export async function send(deps: RuntimeDeps, connection: Connection, claim: Cla
   };
   const signal = () => AbortSignal.timeout(deps.settings.callTimeoutMs);
   let during: 'find' | 'apply' = 'find';
+  const shown = isUndoable(claim.effect.write.kind) ? await shownBefore(deps, claim) : null;
   try {
     if (claim.lookUp) {
       const found = await target.find(sendable, signal());
-      if (found.kind === 'present') return succeeded(deps, connection, claim, found);
+      if (found.kind === 'present') return succeeded(deps, connection, { claim, shown }, found);
     }
     during = 'apply';
-    return succeeded(deps, connection, claim, await target.apply(sendable, signal()));
+    return succeeded(deps, connection, { claim, shown }, await target.apply(sendable, signal()));
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
     return failed(deps, connection, { claim, during, error });
@@ -34,11 +38,24 @@ export async function send(deps: RuntimeDeps, connection: Connection, claim: Cla
 function succeeded(
   { health, clock }: RuntimeDeps,
   { name }: Connection,
-  claim: ClaimedEffect,
-  made: Parameters<typeof resultOfWrite>[1],
+  { claim, shown }: { readonly claim: ClaimedEffect; readonly shown: Shown | null },
+  made: Applied | (Found & { readonly kind: 'present' }),
 ): EffectResult {
   health.record(name, clock.now(), true);
-  return resultOfWrite(claim, made, clock.now());
+  const result = resultOfWrite(claim, made, clock.now());
+  const undoOf = undoneChange(claim.effect.key);
+  const stoodAlready = 'outcome' in made && made.outcome === 'unchanged';
+  if (result.kind !== 'done' || (stoodAlready && undoOf === null)) return result;
+  const change: EffectChange = { ...changeOf(claim.effect.write, shown, made.remoteRef), undoOf };
+  return { ...result, change };
+}
+
+/** How the ticket stood by what we knew of it, for the ledger. */
+async function shownBefore({ store }: RuntimeDeps, { lane }: ClaimedEffect): Promise<Shown | null> {
+  const state = await store.lanes.state(lane.key);
+  if (state === null) return null;
+  const { facts } = JSON.parse(state) as Partial<EngineState>;
+  return facts ? shownInFacts(facts) : null;
 }
 
 interface Failure {

@@ -1,9 +1,9 @@
-import { ConfigError } from '@stellwerk/ports';
 import { type Backfilled, backfill } from '@stellwerk/runtime';
-import { type Installation, openInstallation } from '../compose.ts';
+import type { Installation } from '../compose.ts';
 import { type CommandContext, openOptions } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { loadConfig } from '../installation/config.ts';
+import { openWorking, type Worked } from '../installation/open-working.ts';
 import { createProgress } from '../output/progress.ts';
 import { onInterrupt } from '../serving/interrupt.ts';
 import { drainAlone } from './backfill/drain.ts';
@@ -14,7 +14,7 @@ import { pastInstant } from './when.ts';
 interface BackfillResult {
   readonly since: number;
   /** `alone`: this process decided on what it found. `beside`: a running `serve` does. */
-  readonly worked: 'alone' | 'beside';
+  readonly worked: Worked;
   readonly connections: readonly ({ readonly connection: string } & Backfilled)[];
   /** Tickets that still wait to be fetched and decided on. */
   readonly left: number;
@@ -30,7 +30,8 @@ export async function backfillHistory(
   const since = pastInstant(options.since, Date.now(), config.policy.input.locale.timezone);
   const names = only === undefined ? Object.keys(config.policy.input.connections) : [knownConnection(config, only)];
   const interrupt = onInterrupt(); // from here on Ctrl-C ends the run in order, also while it still opens
-  const { installation, worked } = await openFor(context, config);
+  const provenance = (): 'backfill' => 'backfill';
+  const { installation, worked } = await openWorking({ ...openOptions(context, 'serve', config), provenance });
   try {
     const connections = await readAll(installation, names, { since, signal: interrupt.signal, context });
     const left = await workOff(installation, worked, { signal: interrupt.signal, context });
@@ -42,27 +43,6 @@ export async function backfillHistory(
     interrupt.release();
     await installation.close();
   }
-}
-
-/** As the one process that works, or beside it when there is one already. */
-async function openFor(
-  context: CommandContext,
-  config: ReturnType<typeof loadConfig>,
-): Promise<{ installation: Installation; worked: BackfillResult['worked'] }> {
-  const provenance = (): 'backfill' => 'backfill';
-  try {
-    const installation = await openInstallation({ ...openOptions(context, 'serve', config), provenance });
-    return { installation, worked: 'alone' };
-  } catch (error) {
-    if (!isTaken(error)) throw error;
-    const installation = await openInstallation({ ...openOptions(context, 'admin', config), provenance });
-    return { installation, worked: 'beside' };
-  }
-}
-
-/** Opening the SQLite file to work on it fails in this way only: another process has it. */
-function isTaken(error: unknown): boolean {
-  return error instanceof ConfigError && error.path === 'store.path';
 }
 
 interface Run {

@@ -92,11 +92,13 @@ function previewLines(
         `${connection}: ${classes.join(', ')} würde live.`,
         `  ${openTickets} offene Tickets; ${total} stehende Werte (Stufe, Tags, Gruppe) weichen ab${ends.length > 0 ? ` (${ends.join(', ')})` : ''}.`,
         '  Vergangenes wird nie gesendet; stehende Werte offener Tickets nur mit --send-standing.',
+        `  Jede Änderung vorher sehen: stellwerk plan ${connection} --live ${classes.join(',')}, dann stellwerk apply.`,
       ]
     : [
         `${connection}: ${classes.join(', ')} would go live.`,
         `  ${openTickets} open tickets; ${total} standing ends (tier, tags, group) differ${ends.length > 0 ? ` (${ends.join(', ')})` : ''}.`,
         '  The past is never sent; standing ends of open tickets only with --send-standing.',
+        `  To see each change before: stellwerk plan ${connection} --live ${classes.join(',')}, then stellwerk apply.`,
       ];
 }
 

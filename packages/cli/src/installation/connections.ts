@@ -4,7 +4,7 @@ import type { Connection, Connections } from '@stellwerk/runtime';
 import { factoryOf, type MoreAdapters } from './adapters.ts';
 import type { Keys } from './keys.ts';
 import { notifierOf } from './notifier.ts';
-import { isSecretRef, resolveSecret } from './secrets.ts';
+import { isSecretRef, isSet, resolveSecret } from './secrets.ts';
 
 /** What connections are made from. */
 export interface ConnectionParts {
@@ -17,6 +17,8 @@ export interface ConnectionParts {
   readonly random: () => number;
   readonly provenance: () => TicketEvent['provenance'];
   readonly more?: MoreAdapters;
+  /** Lets a webhook secret be missing that a provider has yet to make: nothing is verified with these connections. */
+  readonly withoutWebhooks?: boolean;
 }
 
 /** Makes the adapters of every connection in the file, and the notifier that tells people. */
@@ -42,7 +44,7 @@ async function createConnection(parts: ConnectionParts, name: string, config: Co
 
 /** A copy of the config in which every secret field holds its value. Fields may be nested: `app.privateKey`. */
 async function withSecrets(
-  { secrets, env }: ConnectionParts,
+  { secrets, env, withoutWebhooks = false }: ConnectionParts,
   path: string,
   config: ConnectionConfig,
   fields: readonly string[],
@@ -53,7 +55,10 @@ async function withSecrets(
     const last = names.pop() ?? field;
     const owner = names.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), filled);
     const ref = isRecord(owner) ? owner[last] : undefined;
-    if (isRecord(owner) && isSecretRef(ref)) owner[last] = await resolveSecret(ref, `${path}.${field}`, secrets, env);
+    if (!isRecord(owner) || !isSecretRef(ref)) continue;
+    const isOptional = withoutWebhooks && field === 'webhookSecret';
+    if (isOptional && !(await isSet(ref, secrets, env))) delete owner[last];
+    else owner[last] = await resolveSecret(ref, `${path}.${field}`, secrets, env);
   }
   return filled;
 }

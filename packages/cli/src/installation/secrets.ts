@@ -26,6 +26,11 @@ export async function resolveSecret(
   });
 }
 
+/** Whether there is a value behind a reference. */
+export async function isSet(ref: SecretRef, secrets: SecretStore, env: NodeJS.ProcessEnv): Promise<boolean> {
+  return typeof ref === 'object' ? Boolean(env[ref.env]) : (await secrets.get(ref)) !== null;
+}
+
 /** Whether a value of the file is a reference to a secret. */
 export function isSecretRef(value: unknown): value is SecretRef {
   return typeof value === 'string' || (typeof value === 'object' && value !== null && 'env' in value);

@@ -89,6 +89,10 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     de: 'Kein zweiter Hinweis an den Kunden in diesem Schritt (Stufe {tier}).',
     en: 'No second notice to the customer in this step (tier {tier}).',
   },
+  'change.undone': {
+    de: 'Änderung {change} wird zurückgenommen.',
+    en: 'Change {change} is taken back.',
+  },
   'gate.facts_missing': {
     de: 'Übergabe {gate} noch nicht möglich. Es fehlt: {missing}.',
     en: 'Hand-over {gate} not possible yet. Missing: {missing}.',
@@ -98,5 +102,30 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     en: 'Issue {issue} was closed ({reason}). Please tell the customer.',
   },
   'issue.reopened': { de: 'Issue {issue} wurde wieder geöffnet.', en: 'Issue {issue} was reopened.' },
+  'issue.cause': { de: 'Ursache des Fehlers in Issue {issue}: {cause}.', en: 'Cause of the bug in issue {issue}: {cause}.' },
+  'issue.released': {
+    de: 'Die Behebung von Issue {issue} ist ausgeliefert ({by}: {name}). Bitte den Kunden informieren.',
+    en: 'The fix of issue {issue} is out ({by}: {name}). Please tell the customer.',
+  },
+  'issue.masked': {
+    de: 'Issue wartet auf eine Person: {masked} geschwärzt.',
+    en: 'The issue waits for a person: {masked} masked.',
+  },
+  'issue.similar': {
+    de: 'Issue {issue} ist ähnlich ({score}): verknüpfen oder ein neues anlegen?',
+    en: 'Issue {issue} is similar ({score}): link to it or open a new one?',
+  },
+  'issue.linked_similar': {
+    de: 'Mit Issue {issue} verknüpft statt ein neues anzulegen: Ähnlichkeit {score}, verknüpft wird ab {threshold}.',
+    en: 'Linked to issue {issue} instead of opening a new one: likeness {score}, links from {threshold} on.',
+  },
+  'issue.linked_by_hand': {
+    de: 'Von Hand mit Issue {issue} verknüpft.',
+    en: 'Linked to issue {issue} by hand.',
+  },
+  'issue.impact': {
+    de: 'Wer von Issue {issue} betroffen ist, hat sich geändert ({plan}).',
+    en: 'Who is affected by issue {issue} has changed ({plan}).',
+  },
   'issue.commented': { de: 'Neuer Kommentar am Issue {issue}.', en: 'New comment on issue {issue}.' },
 };
