@@ -3,12 +3,15 @@ import type { Applied, ClaimedEffect, EffectChange, EffectResult, Found, Sendabl
 import { AuthExpired, RateLimited, ScopeMissing, StoreUnavailable, Transient } from '@stellwerk/ports';
 import { isTimeout } from './call-provider.ts';
 import { changeOf, isUndoable, undoneChange } from './changes/change-of.ts';
-import { type Shown, shownInFacts } from './changes/shown.ts';
+import { type Shown, shownInFacts, withFacts } from './changes/shown.ts';
 import type { Connection } from './connections.ts';
 import { quarantineOf, targetOf } from './connections.ts';
 import type { RuntimeDeps } from './deps.ts';
 import { pauseConnection } from './pause-connection.ts';
 import { resultOfError, resultOfWrite } from './send-outcome.ts';
+
+/** More own writes than this between two readings of a ticket are a loop, and the fuse has ended it. */
+const RECENT = 50;
 
 /** Sends one claimed effect: looks it up first where the last attempt's outcome is not known. Never throws for the provider. */
 export async function send(deps: RuntimeDeps, connection: Connection, claim: ClaimedEffect): Promise<EffectResult> {
@@ -50,12 +53,16 @@ function succeeded(
   return { ...result, change };
 }
 
-/** How the ticket stood by what we knew of it, for the ledger. */
+/** How the ticket stood by its story and by what we wrote since, whose echo may still be on its way. */
 async function shownBefore({ store }: RuntimeDeps, { lane }: ClaimedEffect): Promise<Shown | null> {
   const state = await store.lanes.state(lane.key);
   if (state === null) return null;
   const { facts } = JSON.parse(state) as Partial<EngineState>;
-  return facts ? shownInFacts(facts) : null;
+  if (!facts) return null;
+  const written = await store.changes.list({ lane: lane.key, limit: RECENT });
+  return written
+    .filter(({ connection, at }) => connection === lane.connection && at > facts.lastEventAt)
+    .reduceRight((shown, { after }) => withFacts(shown, after ?? {}), shownInFacts(facts));
 }
 
 interface Failure {

@@ -1,4 +1,5 @@
 import type { Priority, TicketEvent, TicketFacts, Tier } from '@stellwerk/core';
+import type { ChangeFacts } from '@stellwerk/ports';
 
 /** What of a ticket our writes may change, as the helpdesk shows it. */
 export interface Shown {
@@ -42,4 +43,18 @@ function after(shown: Shown, event: TicketEvent): Shown {
 
 function known(value: Priority | 'unknown' | null): Priority | null {
   return value === 'unknown' ? null : value;
+}
+
+/** Tags by whether they stand, as the ledger tells them. */
+export type ShownTags = Readonly<Record<string, boolean>>;
+
+/** The same ticket once it shows these facts of the ledger. */
+export function withFacts(shown: Shown, facts: ChangeFacts): Shown {
+  const { tier = shown.tier, group = shown.group, priority = shown.priority, tags } = facts as Partial<Shown>;
+  const all = new Set(shown.tags);
+  for (const [tag, on] of Object.entries((tags ?? {}) as unknown as ShownTags)) {
+    if (on) all.add(tag);
+    else all.delete(tag);
+  }
+  return { tier, group, priority, tags: all };
 }

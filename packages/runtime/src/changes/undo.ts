@@ -4,7 +4,7 @@ import { decideLane } from '../decide-lane.ts';
 import type { RuntimeDeps } from '../deps.ts';
 import { isUndoable } from './change-of.ts';
 import { decideOnLane } from './decide-on-lane.ts';
-import { type Shown, shownInEvents } from './shown.ts';
+import { type Shown, type ShownTags, shownInEvents, withFacts } from './shown.ts';
 
 /** Whether a change is taken back, or why not. */
 export type UndoVerdict =
@@ -108,12 +108,10 @@ function isSameThing(a: Change, b: Change): boolean {
 
 function stands(shown: Shown, facts: ChangeFacts): boolean {
   return Object.entries(facts).every(([name, value]) => {
-    if (name === 'tags') return Object.entries(value as Tags).every(([tag, on]) => shown.tags.has(tag) === on);
+    if (name === 'tags') return Object.entries(value as ShownTags).every(([tag, on]) => shown.tags.has(tag) === on);
     return shown[name as 'tier' | 'group' | 'priority'] === value;
   });
 }
-
-type Tags = Readonly<Record<string, boolean>>;
 
 /** Whether somebody other than us touched the same thing after our change: also where it shows the same again. */
 function isForeignEdit(event: TicketEvent, { after, at }: Change): boolean {
@@ -126,7 +124,7 @@ function isForeignEdit(event: TicketEvent, { after, at }: Change): boolean {
     case 'priority_changed':
       return 'priority' in after;
     case 'tags_changed': {
-      const tags = (after.tags ?? {}) as Tags;
+      const tags = (after.tags ?? {}) as ShownTags;
       return [...event.added, ...event.removed].some((tag) => tag in tags);
     }
     default:
@@ -134,15 +132,8 @@ function isForeignEdit(event: TicketEvent, { after, at }: Change): boolean {
   }
 }
 
-function withFacts(shown: Shown, facts: ChangeFacts): Shown {
-  const { tags, ...rest } = facts as { tags?: Tags };
-  const all = new Set(shown.tags);
-  for (const [tag, on] of Object.entries(tags ?? {})) on ? all.add(tag) : all.delete(tag);
-  return { ...shown, ...rest, tags: all };
-}
-
 function inverseOf({ before }: Change): Write {
-  const facts = before as { tier?: Tier | null; group?: string; priority?: never; tags?: Tags };
+  const facts = before as { tier?: Tier | null; group?: string; priority?: never; tags?: ShownTags };
   if (facts.tier !== undefined)
     return facts.tier === null ? { kind: 'clear_tier' } : { kind: 'set_tier', tier: facts.tier };
   if (facts.group !== undefined) return { kind: 'assign_group', group: facts.group };
