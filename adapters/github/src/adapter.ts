@@ -22,6 +22,7 @@ import { normaliseDelivery } from './normalise.ts';
 import { probeRepository } from './probe.ts';
 import { createRepositoryGuard } from './repository-guard.ts';
 import { GithubIssue, GithubTimeline, type GithubTimelineRow } from './schema.ts';
+import { ensureComment, standingIssue } from './standing-ends.ts';
 import { verifyDelivery } from './webhook.ts';
 import { commentIssue, createIssue, labelIssue, type WriteParts } from './writes.ts';
 
@@ -105,8 +106,12 @@ function apply(parts: Parts, { effect, marker }: Sendable<TrackerWrite>, signal:
   switch (write.kind) {
     case 'create_issue':
       return createIssue(parts, write, marker, signal);
+    case 'link_issue':
+      return standingIssue(parts, write.issue.issue, signal);
     case 'comment_issue':
       return commentIssue(parts, write, marker, signal);
+    case 'impact_comment':
+      return ensureComment(parts, write, marker, signal);
     case 'label_issue':
       return labelIssue(parts, write, signal);
   }
@@ -120,7 +125,10 @@ async function find(parts: Parts, sendable: Sendable<TrackerWrite>, signal: Abor
       const { login } = await parts.self(signal);
       return findIssue(client, { repository, ...place, creator: login }, sendable, signal);
     }
+    case 'link_issue':
+      return { kind: 'absent' };
     case 'comment_issue':
+    case 'impact_comment':
       return findComment(client, issuePlace(write.issue.issue), sendable, signal);
     case 'label_issue':
       return findLabels(parts, write, signal);

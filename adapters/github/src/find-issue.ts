@@ -2,7 +2,7 @@ import type { Found } from '@stellwerk/ports';
 import type { GithubClient } from './client.ts';
 import { type IssuePlace, issueReference } from './issue-reference.ts';
 import { carriesMarker } from './marker.ts';
-import { GithubComments, GithubIssues } from './schema.ts';
+import { type GithubComment, GithubComments, GithubIssues } from './schema.ts';
 
 /** Where and from when to look. */
 export interface LookUp {
@@ -34,20 +34,31 @@ export async function findIssue(
   return ABSENT;
 }
 
-/** Looks for a comment of ours by its mark, on all pages of the issue's comments. */
+/** Looks for a comment of ours by its mark, on all pages of the issue's comments since shortly before the write. */
 export async function findComment(
   client: GithubClient,
-  { owner, repo, number }: IssuePlace,
+  place: IssuePlace,
   { marker, sendingSince }: LookUp,
   signal: AbortSignal,
 ): Promise<Found> {
-  const params = { owner, repo, issue_number: number, since: sinceOf(sendingSince) };
+  const ours = await markedComment(client, place, { marker, since: sinceOf(sendingSince) }, signal);
+  return ours ? { kind: 'present', remoteRef: ours.id, ownWrites: [commentKey(ours.id)] } : ABSENT;
+}
+
+/** The comment that carries a mark, or undefined; all pages are read. */
+export async function markedComment(
+  client: GithubClient,
+  { owner, repo, number }: IssuePlace,
+  { marker, since }: { readonly marker: string; readonly since?: string },
+  signal: AbortSignal,
+): Promise<GithubComment | undefined> {
+  const params = { owner, repo, issue_number: number, ...(since === undefined ? {} : { since }) };
   const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
   for await (const comments of client.pages(route, params, GithubComments, signal)) {
     const ours = comments.find((comment) => carriesMarker(comment.body ?? '', marker));
-    if (ours) return { kind: 'present', remoteRef: ours.id, ownWrites: [commentKey(ours.id)] };
+    if (ours) return ours;
   }
-  return ABSENT;
+  return undefined;
 }
 
 /** Key under which a comment stands in its issue's history. */

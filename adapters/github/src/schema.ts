@@ -46,6 +46,7 @@ export const GithubIssues = z.array(GithubIssue);
 
 /** A comment, as its own endpoints tell it. */
 export const GithubComment = z.object({ id: Id, body: z.string().nullish() });
+export type GithubComment = z.output<typeof GithubComment>;
 export const GithubComments = z.array(GithubComment);
 
 /**

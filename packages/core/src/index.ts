@@ -1,3 +1,6 @@
+export { type FixedNotTold, fixedNotTold } from './bugs/back/fixed-not-told.ts';
+export { type ImpactShare, impactText, shareOf } from './bugs/back/impact.ts';
+export { type PreparedIssue, prepareIssue, type TicketWords } from './bugs/issue/prepare-issue.ts';
 export { addHits, type Hits, hitsText, type Redacted, type RedactionContext, redact } from './bugs/redaction/redact.ts';
 export { HIT_KINDS, type HitKind } from './bugs/redaction/span.ts';
 export {
@@ -9,7 +12,7 @@ export {
 export { type DedupeRules, type DedupeVerdict, dedupeVerdict } from './bugs/similarity/verdict.ts';
 export * from './calendar/index.ts';
 export { continues, type Folded, fold, inStoryOrder } from './decide/fold.ts';
-export type { ClockInstance, ClockSegment, EngineState, TicketFacts, TierSpan } from './decide/state.ts';
+export type { ClockInstance, ClockSegment, EngineState, LinkedIssue, TicketFacts, TierSpan } from './decide/state.ts';
 export { STATE_SCHEMA } from './decide/state.ts';
 export type { TicketName } from './decide/step.ts';
 export * from './engine.ts';

@@ -1,3 +1,4 @@
+import { applyIssueEvent, applyTold, isFixedNotice } from '../bugs/back/apply-issue-event.ts';
 import type { EventBody, OrganisationRef, TicketCreated, TicketEvent, TicketMessage } from '../model/event.ts';
 import type { PriorityValue } from '../model/priority.ts';
 import { isFinished, type StatusClass, type StatusValue } from '../model/status.ts';
@@ -62,20 +63,13 @@ const appliers: Appliers = {
   time_logged: (facts, { minutes }) => {
     facts.minutesLogged += minutes;
   },
-  issue_linked: (facts, { issue }) => {
-    facts.issues[issue.issue] ??= { tracker: issue.tracker, state: 'open', reason: null, labels: [] };
+  proposal_accepted: (facts, { effectKey, at }) => {
+    if (isFixedNotice(effectKey)) applyTold(facts, at);
   },
-  issue_state_changed: (facts, { issue, to, reason }) => {
-    const known = facts.issues[issue.issue] ?? { tracker: issue.tracker, state: 'open', reason: null, labels: [] };
-    facts.issues[issue.issue] = { ...known, state: to, reason };
-  },
-  issue_labelled: (facts, { issue, label, present }) => {
-    const known = facts.issues[issue.issue];
-    if (known)
-      known.labels = present
-        ? [...new Set([...known.labels, label])].sort()
-        : known.labels.filter((name) => name !== label);
-  },
+  issue_linked: applyIssueEvent,
+  issue_state_changed: applyIssueEvent,
+  issue_labelled: applyIssueEvent,
+  issue_released: applyIssueEvent,
 };
 
 /** Applies what an event says to the facts. Changes `facts` in place: they are a copy of the caller's own. */
@@ -119,7 +113,10 @@ function applyMessage(facts: TicketFacts, event: Body<'message'> & TicketMessage
     facts.patterns = [...new Set([...facts.patterns, ...event.features.patterns])].sort();
     facts.language ??= event.features.language;
   }
-  if (event.actor.kind === 'agent') facts.agentReplies += 1;
+  if (event.actor.kind === 'agent') {
+    facts.agentReplies += 1;
+    applyTold(facts, event.at);
+  }
 }
 
 /** Whether a message came from the customer's side. */

@@ -64,7 +64,9 @@ export function want(
 }
 
 /** Ends of which only the newest matters. Tags do not: each change names its own tags. */
-function coalesceKeyOf(ticket: string, { kind }: Write): string | null {
+function coalesceKeyOf(ticket: string, write: Write): string | null {
+  const { kind } = write;
+  if (kind === 'impact_comment') return `${ticket}/impact/${write.issue.issue}`;
   if (kind === 'set_tier') return `${ticket}/tier`;
   if (kind === 'assign_group') return `${ticket}/group`;
   if (kind === 'set_priority') return `${ticket}/priority`;

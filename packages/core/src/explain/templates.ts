@@ -102,7 +102,10 @@ export const TEMPLATES: Readonly<Record<string, Text>> = {
     en: 'Issue {issue} was closed ({reason}). Please tell the customer.',
   },
   'issue.reopened': { de: 'Issue {issue} wurde wieder geöffnet.', en: 'Issue {issue} was reopened.' },
-  'issue.cause': { de: 'Ursache des Fehlers in Issue {issue}: {cause}.', en: 'Cause of the bug in issue {issue}: {cause}.' },
+  'issue.cause': {
+    de: 'Ursache des Fehlers in Issue {issue}: {cause}.',
+    en: 'Cause of the bug in issue {issue}: {cause}.',
+  },
   'issue.released': {
     de: 'Die Behebung von Issue {issue} ist ausgeliefert ({by}: {name}). Bitte den Kunden informieren.',
     en: 'The fix of issue {issue} is out ({by}: {name}). Please tell the customer.',

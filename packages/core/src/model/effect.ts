@@ -1,3 +1,6 @@
+import type { Hits } from '../bugs/redaction/redact.ts';
+import type { DedupeRules } from '../bugs/similarity/verdict.ts';
+import type { TextField } from '../policy/tracker.ts';
 import type { IssueRef } from './event.ts';
 import type { Priority } from './priority.ts';
 import type { Reason } from './reason.ts';
@@ -20,15 +23,37 @@ export type HelpdeskWrite =
   | { readonly kind: 'set_priority'; readonly priority: Priority }
   | { readonly kind: 'set_status'; readonly status: StatusClass };
 
+/** How the text of an issue is handled on its way out, as the policy said when it was wanted. */
+export interface IssueCare {
+  /** What was masked in title and body already. */
+  readonly hits: Hits;
+  readonly onHit: 'block' | 'mask';
+  /** What the customer wrote that may stand in it: `{subject}`, `{message}`. Filled in when it is sent. */
+  readonly fill: readonly TextField[];
+  /** How issues that are there already are searched; null for not at all. `ignore`: words of the template. */
+  readonly dedupe: (DedupeRules & { readonly ignore: readonly string[] }) | null;
+  readonly language: 'de' | 'en';
+}
+
+/** A new issue. */
+export interface IssueWrite {
+  readonly kind: 'create_issue';
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  /** Name of the issue type, where the tracker knows types. */
+  readonly type?: string;
+  readonly care?: IssueCare;
+}
+
 /** A wanted end at an issue tracker. */
 export type TrackerWrite =
-  | {
-      readonly kind: 'create_issue';
-      readonly title: string;
-      readonly body: string;
-      readonly labels: readonly string[];
-    }
+  | IssueWrite
+  /** The ticket belongs to an issue that is there; nothing is written. */
+  | { readonly kind: 'link_issue'; readonly issue: IssueRef }
   | { readonly kind: 'comment_issue'; readonly issue: IssueRef; readonly text: string }
+  /** The one comment that says how many tickets wait for the issue. The text is made of all of them when it is sent. */
+  | { readonly kind: 'impact_comment'; readonly issue: IssueRef; readonly text: string }
   | { readonly kind: 'label_issue'; readonly issue: IssueRef; readonly add: readonly string[] };
 
 /** Who is told, and what. Addresses stay in the policy and the secrets: a stored effect gives none away, and a renewed
@@ -81,6 +106,8 @@ const CLASS_OF: Readonly<Record<WriteKind, WriteClass>> = {
   set_priority: 'assignment',
   set_status: 'assignment',
   create_issue: 'issues',
+  link_issue: 'issues',
+  impact_comment: 'issues',
   comment_issue: 'issues',
   label_issue: 'issues',
   notify_webhook: 'notifications',
@@ -105,6 +132,7 @@ const REPEATABLE: ReadonlySet<WriteKind> = new Set<WriteKind>([
   'set_priority',
   'set_status',
   'label_issue',
+  'link_issue',
   'notify_webhook', // the receiver deduplicates by `webhook-id` (Standard Webhooks)
 ]);
 

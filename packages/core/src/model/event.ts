@@ -79,6 +79,29 @@ export interface IssueRef {
   readonly issue: string;
 }
 
+export type ReleasedBy = 'milestone' | 'release' | 'label';
+
+/** How a ticket came to its issue. Left out: the issue was made for it. */
+export interface IssueLinked {
+  /** `similar`: one that was there is alike enough; `chosen`: a person said so. */
+  readonly how?: 'created' | 'similar' | 'chosen';
+  /** Likeness 0…1 where the search found it, and the likeness from which on it links. */
+  readonly score?: number;
+  readonly threshold?: number;
+}
+
+/** Why an issue was not made but waits for a person. */
+export interface IssueHeld {
+  readonly because: readonly ('redaction' | 'similar')[];
+  /** What was masked, in words; empty where nothing was. */
+  readonly masked: string;
+  /** The issue that is most alike, where one asks for a decision. */
+  readonly candidate: string | null;
+  readonly score: number | null;
+  /** Names what would go out: an acceptance holds for exactly that. */
+  readonly fingerprint: string;
+}
+
 export type EventBody =
   | TicketCreated
   | TicketMessage
@@ -99,7 +122,8 @@ export type EventBody =
   | { readonly type: 'restored' }
   | { readonly type: 'marked_spam' }
   | { readonly type: 'time_logged'; readonly minutes: number }
-  | { readonly type: 'issue_linked'; readonly issue: IssueRef; readonly effectKey: string }
+  | ({ readonly type: 'issue_linked'; readonly issue: IssueRef; readonly effectKey: string } & IssueLinked)
+  | ({ readonly type: 'issue_held'; readonly tracker: string; readonly effectKey: string } & IssueHeld)
   | {
       readonly type: 'issue_state_changed';
       readonly issue: IssueRef;
@@ -108,6 +132,13 @@ export type EventBody =
     }
   | { readonly type: 'issue_labelled'; readonly issue: IssueRef; readonly label: string; readonly present: boolean }
   | { readonly type: 'issue_commented'; readonly issue: IssueRef; readonly commentId: string }
+  /** The fix is with the customers: `name` is the milestone, release or label that says so. */
+  | {
+      readonly type: 'issue_released';
+      readonly issue: IssueRef;
+      readonly by: ReleasedBy;
+      readonly name: string;
+    }
   /** A person decided on something the rules proposed. */
   | { readonly type: 'proposal_accepted'; readonly effectKey: string }
   | { readonly type: 'proposal_dismissed'; readonly effectKey: string };

@@ -19,6 +19,8 @@ const GERMAN: Readonly<Record<string, string>> = {
   'expected `user` and `password` together, or neither': 'erwartet werden `user` und `password` zusammen oder keines',
   'expected no other braces than {ticket} and {tier}':
     'erwartet werden keine anderen geschweiften Klammern als {ticket} und {tier}',
+  'expected no other braces than {ticket}': 'erwartet werden keine anderen geschweiften Klammern als {ticket}',
+  'expected at most `threshold`': 'erwartet wird höchstens `threshold`',
   'expected `sla` beside `at`: which clock is meant': 'erwartet wird `sla` neben `at`: welche Uhr ist gemeint',
 };
 

@@ -5,6 +5,7 @@ import { Contact, Smtp } from './contacts.ts';
 import { Notices } from './notices.ts';
 import * as section from './sections.ts';
 import { Contract, Sla } from './sla-section.ts';
+import { Tracker } from './tracker.ts';
 
 const Edge = z.string().regex(/^T[0-4]->T[0-4]$/, 'expected an edge such as T1->T2');
 
@@ -37,7 +38,7 @@ export const PolicyInput = z.strictObject({
   escalations: z.array(section.EscalationRule).optional(),
   guards: section.Guards.prefault({}),
   touch: section.Touch.prefault({}),
-  trackers: z.record(z.string(), section.Tracker).default({}),
+  trackers: z.record(z.string(), Tracker).default({}),
   privacy: section.Privacy.prefault({}),
   writes: section.Writes.default({}),
   /** Events older than this when we learn of them are the past: they change state and figures, but send nothing. */

@@ -5,6 +5,7 @@ import { compilePattern } from '../text/pattern.ts';
 import { issue, type PolicyIssue } from './issues.ts';
 import type { CompleteInput } from './policy.ts';
 import { serviceLevels } from './service-levels.ts';
+import { trackerNames } from './tracker-names.ts';
 import { type Path, unknown } from './unknown-name.ts';
 import type { When } from './when.ts';
 
@@ -23,6 +24,7 @@ export function checkReferences(input: CompleteInput): readonly PolicyIssue[] {
     ...serviceLevels(input),
     ...connectionNames(input),
     ...patterns(input),
+    ...trackerNames(input),
   ];
 }
 

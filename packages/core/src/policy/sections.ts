@@ -112,33 +112,6 @@ export const Touch = z.strictObject({
   mode: z.enum(['propose', 'auto']).default('propose'),
 });
 
-export const Tracker = z.strictObject({
-  kind: z.literal('github'),
-  repository: z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'expected owner/name'),
-  visibility: z.enum(['private-only', 'any']).default('private-only'),
-  allowFields: z.array(Name).default([]),
-  labels: z.array(Name).default([]),
-  redact: z
-    .strictObject({
-      profile: Name.default('strict-de'),
-      onHit: z.enum(['block', 'mask']).default('block'),
-      preview: z.boolean().default(true),
-    })
-    .prefault({}),
-  syncBack: z
-    .strictObject({
-      done: z.enum(['reopen_internal', 'note', 'ignore']).default('note'),
-      released: z.enum(['draft_reply', 'note', 'ignore']).default('draft_reply'),
-      comment: z.enum(['internal_note', 'ignore']).default('internal_note'),
-    })
-    .prefault({}),
-  dedupe: z
-    .strictObject({ search: z.boolean().default(true), threshold: z.number().min(0).max(1).default(0.75) })
-    .prefault({}),
-  /** Connection of this kind in `connections`; the tracker's own name where left out. */
-  connection: Name.optional(),
-});
-
 export const Privacy = z.strictObject({
   worksCouncil: z
     .strictObject({

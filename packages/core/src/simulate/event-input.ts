@@ -116,7 +116,20 @@ export const TicketEventInput = z.discriminatedUnion('type', [
   event('restored', {}),
   event('marked_spam', {}),
   event('time_logged', { minutes: z.number() }),
-  event('issue_linked', { issue: Issue, effectKey: Text.default('') }),
+  event('issue_linked', {
+    issue: Issue,
+    effectKey: Text.default(''),
+    how: z.enum(['created', 'similar', 'chosen']).default('created'),
+  }),
+  event('issue_held', {
+    tracker: Text,
+    effectKey: Text,
+    because: z.array(z.enum(['redaction', 'similar'])),
+    masked: Text.default(''),
+    candidate: Ref.default(null),
+    score: z.number().nullable().default(null),
+    fingerprint: Text.default(''),
+  }),
   event('issue_state_changed', {
     issue: Issue,
     to: z.enum(['open', 'closed']),
@@ -124,6 +137,7 @@ export const TicketEventInput = z.discriminatedUnion('type', [
   }),
   event('issue_labelled', { issue: Issue, label: Text, present: z.boolean() }),
   event('issue_commented', { issue: Issue, commentId: Text.default('') }),
+  event('issue_released', { issue: Issue, by: z.enum(['milestone', 'release', 'label']), name: Text }),
   event('proposal_accepted', { effectKey: Text }),
   event('proposal_dismissed', { effectKey: Text }),
 ]);
