@@ -25,7 +25,10 @@ export function changeOf(write: Write, shown: Shown | null, remoteRef: string | 
       return { before: null, after: { status: write.status } };
     case 'create_issue':
       return { before: null, after: { issue: remoteRef, labels: write.labels } };
+    case 'link_issue':
+      return { before: null, after: { issue: write.issue.issue } };
     case 'comment_issue':
+    case 'impact_comment':
       return { before: null, after: { issue: write.issue.issue, comment: remoteRef } };
     case 'label_issue':
       return { before: null, after: { issue: write.issue.issue, labels: write.add } };
