@@ -93,7 +93,7 @@ async function entered(
   for (const effect of effects) {
     const liveSince = await work.liveSince(effect.connection, effect.writeClass);
     const entry = entryOf(effect, liveSince, { now, lateAfterMs: settings.lateAfterMs });
-    result.push({ effect, entry, marker: await marker(effect.key) });
+    result.push({ effect, entry, marker: marker(effect.key) });
   }
   return result;
 }

@@ -31,7 +31,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const { clock, schema = 'public', keepBodies = false, random = Math.random } = options;
   if (!NAME.test(schema)) throw new ConfigError('store.schema', `${schema} is no plain name in lower case`);
   const { connectionString, maxConnections = 10, idleInTransactionMs = 30_000 } = options;
-  const poolOptions = { connectionString, schema, maxConnections, idleInTransactionMs };
+  const poolOptions = { connectionString, schema, maxConnections, idleInTransactionMs, pipeline: true };
   const pool = createPool(poolOptions);
   const db = openPostgresDatabase(pool, poolOptions, (tx, work) => addJobs(tx, schema, work));
   try {

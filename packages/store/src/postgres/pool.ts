@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import { Pool, type PoolClient, types } from 'pg';
+import type { CompiledQuery, PostgresPool, PostgresPoolClient } from 'kysely';
+import { Pool, type PoolClient, type QueryResult, types } from 'pg';
+import { statementsOf } from '../batch.ts';
 import { bindable } from '../bindable.ts';
 
 export interface PoolOptions {
@@ -10,6 +11,8 @@ export interface PoolOptions {
   readonly maxConnections: number;
   /** A transaction in which nothing happens for this long is ended by the server, ms. */
   readonly idleInTransactionMs: number;
+  /** Statements given in one turn are sent without waiting for each other. Default false. */
+  readonly pipeline?: boolean;
 }
 
 /** Statements prepared by name per process; what lies beyond them is sent as text. */
@@ -21,9 +24,11 @@ const CONNECT_MS = 10_000;
 const INT8 = 20;
 
 /** The driver's pool: whole numbers as numbers, search path set. */
-export function createPool({ connectionString, schema, maxConnections }: PoolOptions, settings = ''): Pool {
+export function createPool(options: PoolOptions, settings = ''): Pool {
+  const { connectionString, schema, maxConnections, pipeline = false } = options;
   const pool = new Pool({
     connectionString,
+    pipeline,
     max: maxConnections,
     application_name: 'stellwerk',
     connectionTimeoutMillis: CONNECT_MS,
@@ -69,14 +74,50 @@ function limits(idleInTransactionMs: number): string {
      where current_setting('server_version_num')::int >= 170000)`;
 }
 
+/**
+ * Statements of a batch are sent without waiting for each other's answers. `begin` waits for the first statement and
+ * goes with it; a transaction in which nothing happened is never begun.
+ */
 function wrapClient(client: PoolClient, names: Map<string, string>): PostgresPoolClient {
-  async function query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+  let isBeginDue = false;
+
+  function message({ sql: text, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>) {
     const values = parameters.map(bindable);
     const name = nameOf(names, text);
-    const result = await client.query(name === undefined ? { text, values } : { name, text, values });
-    return result as unknown as PostgresQueryResult<R>;
+    return name === undefined ? { text, values } : { name, text, values };
+  }
+
+  async function send(queries: readonly Pick<CompiledQuery, 'sql' | 'parameters'>[]): Promise<readonly QueryResult[]> {
+    const messages = queries.map(message);
+    const begin = isBeginDue ? [{ text: 'begin' }] : [];
+    isBeginDue = false;
+    const results = await Promise.all(
+      inOneWrite(client, () => [...begin, ...messages].map((each) => client.query(each))),
+    );
+    return results.slice(begin.length);
+  }
+
+  async function query(text: string, parameters: readonly unknown[]): Promise<unknown> {
+    if (text === 'begin' || (isBeginDue && ['commit', 'rollback'].includes(text))) {
+      isBeginDue = text === 'begin';
+      return { command: text.toUpperCase(), rowCount: 0, rows: [] };
+    }
+    const several = statementsOf(text, parameters);
+    if (several === null) return (await send([{ sql: text, parameters }]))[0];
+    return { command: 'SELECT', rowCount: 0, rows: (await send(several)).map(({ rows }) => rows) };
   }
   return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
+}
+
+/** What is sent meanwhile goes to the socket at once: a system call costs more than most statements. */
+function inOneWrite<T>(client: PoolClient, send: () => T): T {
+  const { stream } = client.connection;
+  stream.cork();
+  try {
+    return send();
+  } finally {
+    stream.uncork();
+  }
 }
 
 function nameOf(names: Map<string, string>, text: string): string | undefined {

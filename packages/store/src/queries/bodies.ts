@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import type { Queryable } from '../database.ts';
 import { prepare } from '../prepared.ts';
 
@@ -14,10 +14,10 @@ const dropBody = prepare<{ delivery: number }, object>(['delivery'], (tx, { deli
 );
 
 /** Takes the bodies of deliveries whose last event is done; dead events keep theirs until a person closes them. */
-export async function dropFinishedBodies(
+export function finishedBodies(
   tx: Queryable,
   events: readonly { readonly delivery_id: number | null }[],
-): Promise<void> {
+): readonly CompiledQuery<object>[] {
   const deliveries = new Set(events.map(({ delivery_id }) => delivery_id).filter((id) => id !== null));
-  for (const delivery of deliveries) await dropBody(tx, { delivery });
+  return [...deliveries].flatMap((delivery) => dropBody.with(tx, { delivery }));
 }

@@ -1,5 +1,5 @@
 import type { Hint, LaneClaim, LaneStore } from '@stellwerk/ports';
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { StoreContext } from '../context.ts';
 import type { Queryable } from '../database.ts';
 import { prepare } from '../prepared.ts';
@@ -37,13 +37,17 @@ export function createClaim({ db }: StoreContext): LaneStore['claim'] {
       if (!lane) return null;
       const crashed = lane.claimed_before !== null;
       if (crashed && (await db.write((tx) => countCrash(tx, lane.id, now))) === 'paused') continue;
-      return toClaim(lane, await openEvents(db.reader, { lane: lane.id }));
+      const looked = crashed || lane.has_hint || (lane.first_crashes ?? 0) > 0;
+      return toClaim(lane, looked ? await openEvents(db.reader, { lane: lane.id }) : []);
     }
   };
 }
 
 interface TakenLane extends LaneColumns {
   readonly claimed_before: string | null;
+  /** Crashes in its first open event; with none and no question there is nothing to be looked up. */
+  readonly first_crashes: number | null;
+  readonly has_hint: SqlBool;
 }
 
 const openEvents = prepare<{ lane: number }, OpenEvent>(['lane'], (db, { lane }) =>
@@ -100,7 +104,13 @@ function createTake(rowLocks: boolean) {
       .updateTable('lane')
       .set({ claimed_before: sql.ref('claimed_by'), claimed_by: worker, claimed_at: now })
       .where('id', '=', rowLocks ? next.forUpdate('lane').skipLocked() : next)
-      .returning(['id', 'key', 'connection', 'ticket_id', 'claimed_before']);
+      .returning(['id', 'key', 'connection', 'ticket_id', 'claimed_before'])
+      .returning([
+        sql<number | null>`(select crashes from event where event.lane_id = lane.id and event.state = 'new'
+          order by event.id limit 1)`.as('first_crashes'),
+        sql<SqlBool>`exists (select 1 from event where event.lane_id = lane.id and event.state = 'new'
+          and event.kind = 'hint')`.as('has_hint'),
+      ]);
   });
 }
 

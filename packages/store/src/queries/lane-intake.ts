@@ -2,8 +2,8 @@ import type { LaneStore } from '@stellwerk/ports';
 import { sql } from 'kysely';
 import type { StoreContext } from '../context.ts';
 import type { Queryable } from '../database.ts';
-import { prepare } from '../prepared.ts';
-import { dropFinishedBodies } from './bodies.ts';
+import { prepare, together } from '../prepared.ts';
+import { finishedBodies } from './bodies.ts';
 import { putCursor } from './cursors.ts';
 import { linkedLanes } from './deliveries.ts';
 import { hintRow, type LaneInput, type LaneTouch, storyRow, touchOf } from './lane-input.ts';
@@ -87,7 +87,6 @@ async function answerHints(
   now: number,
   keepBodies: boolean,
 ): Promise<void> {
-  const answered = [];
-  for (const hint of hints) answered.push(...(await answer(tx, { now, lane, hint })));
-  if (!keepBodies) await dropFinishedBodies(tx, answered);
+  const { answered } = await together(tx, { answered: hints.flatMap((hint) => answer.with(tx, { now, lane, hint })) });
+  if (!keepBodies) await together(tx, { bodies: finishedBodies(tx, answered) });
 }

@@ -16,15 +16,28 @@ export async function parkDead(tx: Queryable, lane: number, now: number): Promis
   return dead.length;
 }
 
-const settleLane = prepare<{ ready: number; failures: number; lane: number }, { ready_at: number | null }>(
-  ['ready', 'failures', 'lane'],
-  (tx, { ready, failures, lane }) =>
+interface Settled {
+  readonly ready_at: number | null;
+}
+
+interface Settling {
+  readonly lane: number;
+  readonly ready: number;
+  readonly failures: number;
+  /** The last generation of its timers; null leaves it as it is. */
+  readonly generation: number | null;
+}
+
+const settleLane = prepare<Settling, Settled>(
+  ['ready', 'failures', 'generation', 'lane'],
+  (tx, { ready, failures, generation, lane }) =>
     tx
       .updateTable('lane')
       .set({
         claimed_by: null,
         claimed_at: null,
         failures,
+        timer_gen: sql<number>`coalesce(cast(${generation} as bigint), timer_gen)`,
         ready_at: sql<number | null>`case when exists (
           select 1 from event where event.lane_id = lane.id and event.state = 'new'
         ) then cast(${ready} as bigint) end`,
@@ -33,10 +46,17 @@ const settleLane = prepare<{ ready: number; failures: number; lane: number }, { 
       .returning('ready_at'),
 );
 
-/** Takes the mark off and makes the lane ready again at `readyAt` where events are left. Returns whether any are. */
-export async function settle(tx: Queryable, lane: number, readyAt: number, failures = 0): Promise<boolean> {
-  const [row] = await settleLane(tx, { ready: readyAt, failures, lane });
+/** Takes the mark off and makes the lane ready again at `ready` where events are left; `isLeft` reads from its row whether any are. */
+export const settleStatements = settleLane.with;
+
+/** Whether a settled lane is ready again. */
+export function isLeft([row]: readonly Settled[]): boolean {
   return row !== undefined && row.ready_at !== null;
+}
+
+/** The same alone. */
+export async function settle(tx: Queryable, lane: number, ready: number, failures: number): Promise<void> {
+  await settleLane(tx, { ready, failures, lane, generation: null });
 }
 
 /** Takes the mark off and makes the lane ready at the instant, whatever is open in it. */

@@ -1,35 +1,64 @@
 import type { Timer } from '@stellwerk/ports';
-import { sql } from 'kysely';
+import type { CompiledQuery } from 'kysely';
 import type { Queryable } from '../database.ts';
-import { prepare } from '../prepared.ts';
+import { prepare, prepareRows } from '../prepared.ts';
 
-/** Makes the lane's timers exactly these: a changed instant gets a new generation, so that the old one does nothing. */
-export async function replaceTimers(tx: Queryable, lane: number, wanted: readonly Timer[]): Promise<void> {
-  const rows = await timersOf(tx, { lane });
-  const known = new Map(rows.map(({ key, due_at }) => [key, due_at]));
-  const byKey = new Map(wanted.map((timer) => [timer.key, timer.dueAt]));
-  const gone = [...known.keys()].filter((key) => !byKey.has(key));
-  const moved = [...byKey].filter(([key, dueAt]) => known.get(key) !== dueAt);
-  if (gone.length > 0) await tx.deleteFrom('timer').where('lane_id', '=', lane).where('key', 'in', gone).execute();
-  for (const [key, dueAt] of moved) await setTimer(tx, lane, key, dueAt);
+/** A timer of the lane as it stands, whether it fired or not. */
+export interface StandingTimer {
+  readonly key: string;
+  readonly due_at: number;
 }
 
-const timersOf = prepare<{ lane: number }, { key: string; due_at: number }>(['lane'], (tx, { lane }) =>
+interface TimerRow {
+  readonly lane_id: number;
+  readonly key: string;
+  readonly due_at: number;
+  readonly gen: number;
+  readonly fired_at: null;
+}
+
+export const timersOf = prepare<{ lane: number }, StandingTimer>(['lane'], (tx, { lane }) =>
   tx.selectFrom('timer').select(['key', 'due_at']).where('lane_id', '=', lane),
 );
-const nextGeneration = prepare<{ lane: number }, { timer_gen: number }>(['lane'], (tx, { lane }) =>
-  tx.updateTable('lane').set({ timer_gen: sql<number>`timer_gen + 1` }).where('id', '=', lane).returning('timer_gen'),
+const dropTimer = prepare<{ lane: number; key: string }, object>(['lane', 'key'], (tx, { lane, key }) =>
+  tx.deleteFrom('timer').where('lane_id', '=', lane).where('key', '=', key),
 );
-const putTimer = prepare<{ lane: number; key: string; dueAt: number; gen: number }, object>(
-  ['lane', 'key', 'dueAt', 'gen'],
-  (tx, { lane, key, dueAt, gen }) =>
-    tx
-      .insertInto('timer')
-      .values({ lane_id: lane, key, due_at: dueAt, gen, fired_at: null })
-      .onConflict((oc) => oc.columns(['lane_id', 'key']).doUpdateSet({ due_at: dueAt, gen, fired_at: null })),
+const putTimers = prepareRows<TimerRow, object>(['lane_id', 'key', 'due_at', 'gen', 'fired_at'], (tx, rows) =>
+  tx
+    .insertInto('timer')
+    .values(rows.map((row) => ({ ...row })))
+    .onConflict((oc) =>
+      oc.columns(['lane_id', 'key']).doUpdateSet((eb) => ({
+        due_at: eb.ref('excluded.due_at'),
+        gen: eb.ref('excluded.gen'),
+        fired_at: null,
+      })),
+    ),
 );
 
-async function setTimer(tx: Queryable, lane: number, key: string, dueAt: number): Promise<void> {
-  const [row] = await nextGeneration(tx, { lane });
-  if (row) await putTimer(tx, { lane, key, dueAt, gen: row.timer_gen });
+/** What makes the lane's timers exactly the wanted ones. */
+export interface TimerChange {
+  readonly statements: readonly CompiledQuery<object>[];
+  /** The generation of the lane afterwards. */
+  readonly generation: number;
+}
+
+/** A changed instant gets the next generation, so that the old one does nothing. `lane.generation` was read under the lane's lock. */
+export function changeTimers(
+  tx: Queryable,
+  lane: { readonly id: number; readonly generation: number },
+  standing: readonly StandingTimer[],
+  wanted: readonly Timer[],
+): TimerChange {
+  const known = new Map(standing.map(({ key, due_at }) => [key, due_at]));
+  const byKey = new Map(wanted.map((timer) => [timer.key, timer.dueAt]));
+  const gone = [...known.keys()].filter((key) => !byKey.has(key));
+  const gen = lane.generation + 1;
+  const moved = [...byKey]
+    .filter(([key, dueAt]) => known.get(key) !== dueAt)
+    .map(([key, due_at]) => ({ lane_id: lane.id, key, due_at, gen, fired_at: null }));
+  return {
+    statements: [...gone.flatMap((key) => dropTimer.with(tx, { lane: lane.id, key })), ...putTimers.with(tx, moved)],
+    generation: moved.length > 0 ? gen : lane.generation,
+  };
 }

@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { statementsOf } from '../batch.ts';
 import { bindable } from '../bindable.ts';
 
 /** Statements kept per connection; ours are a few dozen, reports and the API add some. */
@@ -40,14 +41,18 @@ function createDriver(connection: DatabaseConnection): Driver {
 
 function createConnection(db: DatabaseSync): DatabaseConnection {
   const statements = new Map<string, Prepared>();
+  function execute<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
+    const { statement, reader } = prepared(db, statements, sql);
+    const values = parameters.map(bindable);
+    // the empty object keeps a stray object from being taken as named parameters
+    if (reader) return { rows: statement.all({}, ...values) as R[] };
+    const { changes, lastInsertRowid } = statement.run({}, ...values);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
   return {
-    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { statement, reader } = prepared(db, statements, sql);
-      const values = parameters.map(bindable);
-      // the empty object keeps a stray object from being taken as named parameters
-      if (reader) return { rows: statement.all({}, ...values) as R[] };
-      const { changes, lastInsertRowid } = statement.run({}, ...values);
-      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      const several = statementsOf(query.sql, query.parameters);
+      return several ? { rows: several.map((one) => execute(one).rows) as R[] } : execute(query);
     },
     // biome-ignore lint/correctness/useYield: an interface of Kysely that nothing here uses
     async *streamQuery() {
