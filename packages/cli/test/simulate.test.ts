@@ -38,7 +38,7 @@ it('runs the rules over a file, without store and network, to the instant given'
   expect(text.stdout).toContain('Stufe T2 durch Regel bug-nach-t2.');
   expect(text.stdout).toContain('zammad:8 · neu · P1');
   expect(text.stdout).toContain('Erste Antwort: eingehalten, 20min von 30min (immer)');
-  expect(text.stdout).toContain('Erste Antwort: 100.0 % eingehalten (1 von 1), 0 offen');
+  expect(text.stdout).toContain('Erste Antwort: 100,0 % eingehalten (1 von 1), 0 offen');
 });
 
 it('lets time pass until the instant: later events are left out and deadlines come', async () => {

@@ -9,6 +9,7 @@ import {
   wordOf,
 } from '@stellwerk/core';
 import { changedText, changedValue } from './changed.ts';
+import { CLOCK_STATES } from './words.ts';
 
 type Language = 'de' | 'en';
 type Time = (at: number) => string;
@@ -69,8 +70,15 @@ function failing(parts: readonly PartExplanation[], language: Language, time: Ti
     if (part.kind !== 'value') return part.of.flatMap((each) => failing(each, language, time));
     const comes = part.at === null ? '' : ` (${time(part.at)})`;
     const has = { de: 'vorhanden', en: 'there is' }[language];
-    return [`  ✗ ${part.key}: ${part.wanted}${comes}; ${has} ${part.actual || '–'}`];
+    return [`  ✗ ${part.key}: ${part.wanted}${comes}; ${has} ${actualText(part, language)}`];
   });
+}
+
+/** A clock with its state is said in words; all else as the policy file would name it. */
+function actualText({ key, actual }: { readonly key: string; readonly actual: string }, language: Language): string {
+  if (key !== 'sla' || actual === '') return actual || '–';
+  const [clock = '', state = ''] = actual.split(' ');
+  return `${wordOf('clock', clock, language)} ${CLOCK_STATES[language][state] ?? state}`;
 }
 
 function celLines(cel: CelExplanation | null): readonly string[] {

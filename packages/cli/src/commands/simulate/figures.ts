@@ -37,7 +37,8 @@ export function figureLines(
 
 function metricLine({ metric, met, missed, open, attainment }: MetricFigures, language: 'de' | 'en'): string {
   const name = clockName(metric, language);
-  const share = attainment === null ? '–' : `${(attainment * 100).toFixed(1)} %`;
+  const percent = attainment === null ? '–' : `${(attainment * 100).toFixed(1)} %`;
+  const share = language === 'de' ? percent.replace('.', ',') : percent;
   return language === 'de'
     ? `${name}: ${share} eingehalten (${met} von ${met + missed}), ${open} offen`
     : `${name}: ${share} met (${met} of ${met + missed}), ${open} open`;
