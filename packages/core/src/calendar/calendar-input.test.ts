@@ -142,6 +142,42 @@ describe('a mistake of the admin is reported with its path', () => {
     for (const { de } of issues) expect(de).toEqual(expect.any(String));
   });
 
+  it.each([
+    ['zone', { ...office, timezone: 'Europe/Bärlin' }, 'Europe/Bärlin', 'Europe/Berlin'],
+    ['time', { ...office, week: { mon: ['08:00-25:00'] } }, '08:00-25:00', 'HH:MM-HH:MM'],
+    ['weekday', { ...office, week: { 'mon-thus': [] } }, 'mon-thus', 'mon-thu'],
+    ['weekday twice', { ...office, week: { 'mon-fri': [], fri: [] } }, 'fri', 'in eine|into one'],
+    ['date', { ...office, closedDates: ['24.12.2026'] }, '24.12.2026', 'JJJJ-MM-TT|YYYY-MM-DD'],
+    [
+      'date twice',
+      { ...office, exceptions: [office.exceptions[0], { date: '2026-12-24', open: [] }] },
+      '2026-12-24',
+      'fassen|merge',
+    ],
+    ['region', { ...office, holidays: { regions: ['DE-XX'] } }, 'DE-XX', 'DE-NW'],
+    ['municipality', { ...office, holidays: { regions: ['DE-NW'], municipality: 'KATH' } }, 'KATH', 'DE-BY'],
+    ['no hours', { timezone: 'UTC', week: {} }, '', 'mindestens einen Tag|at least one day'],
+  ])('says in both languages what is wrong and what is expected: %s', (_, input, wrong, expected) => {
+    const [issue] = CalendarInput.safeParse(input).error?.issues ?? [];
+    const { de, en } = (issue?.code === 'custom' ? issue.params : {}) as { de: string; en: string };
+
+    expect(de).not.toBe(en);
+    expect(issue?.message).toBe(en);
+    for (const text of [de, en]) {
+      expect(text).toContain(wrong);
+      expect(text).toMatch(new RegExp(expected));
+    }
+  });
+
+  it.each([
+    ['a region and the hours', { ...office, holidays: { regions: ['DE-XX'] }, week: { mon: ['8-9'] } }, 1],
+    ['a version', { ...office, versions: [{ effectiveFrom: '2027-01-01', closedDates: ['x', 'y'] }] }, 2],
+    ['breaks', { ...office, breaks: { '2026-12-23': ['12:00-12:00'], '2026-12-24': ['26:00-27:00'] } }, 2],
+    ['exceptions', { ...office, exceptions: [{ date: '2026-12-23', open: ['9-12'] }] }, 1],
+  ])('all at once, so that one round of mending is enough: %s', (_, input, count) => {
+    expect(issuesOf(input)).toHaveLength(count);
+  });
+
   it('once, also when a version inherits it', () => {
     const versions = [{ effectiveFrom: '2027-01-01', week: { mon: ['08:00-12:00'] } }];
     expect(issuesOf({ ...office, timezone: 'X', versions })).toHaveLength(1);
