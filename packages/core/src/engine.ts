@@ -1,5 +1,6 @@
-import { continues, fold, inStoryOrder } from './decide/fold.ts';
-import { currentTier, type EngineState } from './decide/state.ts';
+import { readState, writeState } from './decide/cached-state.ts';
+import { continues, type Folded, fold, inStoryOrder } from './decide/fold.ts';
+import { currentTier, type EngineState, PastNeeded } from './decide/state.ts';
 import type { TicketName } from './decide/step.ts';
 import type { Effect } from './model/effect.ts';
 import type { TicketEvent } from './model/event.ts';
@@ -54,30 +55,30 @@ export function createEngine(policy: Policy): Engine {
   return {
     policyVersion: policy.version,
     decide: async (input) => {
-      const cached = readState(input.state);
-      const fresh = inStoryOrder(input.fresh);
-      const appends = cached !== null && continues(cached, fresh, policy);
-      const events = appends ? fresh : inStoryOrder(await input.history());
-      const folded = fold(input.lane, policy, appends ? cached : null, events, input.now);
+      const appended = append(policy, input);
+      const folded = appended ?? fold(input.lane, policy, null, inStoryOrder(await input.history()), input.now);
       return {
-        state: JSON.stringify(folded.state),
+        state: writeState(folded.state, policy),
         row: summaryOf(folded.state),
         timers: folded.nextAt === null ? [] : [{ key: 'next', dueAt: folded.nextAt }],
         effects: folded.effects,
-        refolded: !appends,
+        refolded: appended === null,
         decisions: folded.decisions,
       };
     },
   };
 }
 
-/** A cached state that cannot be read is no state: the story is folded anew. */
-function readState(text: string | null): EngineState | null {
-  if (text === null) return null;
+/** Folds what has come onto the cached state; null where the story must be folded anew. */
+function append(policy: Policy, { lane, state, fresh, now }: DecideInput): Folded | null {
+  const cached = readState(state);
+  const events = inStoryOrder(fresh);
+  if (cached === null || !continues(cached, events, policy)) return null;
   try {
-    return JSON.parse(text) as EngineState;
-  } catch {
-    return null;
+    return fold(lane, policy, cached, events, now);
+  } catch (error) {
+    if (error instanceof PastNeeded) return null;
+    throw error;
   }
 }
 

@@ -11,6 +11,7 @@ export {
 } from './bugs/similarity/similar-issues.ts';
 export { type DedupeRules, type DedupeVerdict, dedupeVerdict } from './bugs/similarity/verdict.ts';
 export * from './calendar/index.ts';
+export { wholeState } from './decide/cached-state.ts';
 export { continues, type Folded, fold, inStoryOrder } from './decide/fold.ts';
 export type { ClockInstance, ClockSegment, EngineState, LinkedIssue, TicketFacts, TierSpan } from './decide/state.ts';
 export { STATE_SCHEMA } from './decide/state.ts';

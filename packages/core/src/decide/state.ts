@@ -7,7 +7,7 @@ import type { Metric, OlaMetric } from '../policy/metrics.ts';
 import type { ChosenBy } from '../sla/agreement.ts';
 
 /** Rises with every change of the shapes below: older cached states are thrown away and folded anew. */
-export const STATE_SCHEMA = 4;
+export const STATE_SCHEMA = 5;
 
 /** An issue that the ticket is linked to. Instants are epoch ms. */
 export interface LinkedIssue {
@@ -170,6 +170,8 @@ export interface EngineState {
   nextAt: number | null;
   /** Number of events folded, for `explain` and checks. */
   folded: number;
+  /** Whether a cached state has left out what is over for good: see `writeState`. */
+  cut: boolean;
 }
 
 /** A ticket about which nothing is known yet. */
@@ -186,6 +188,7 @@ export function emptyState(policy: string, defaultPlan: string): EngineState {
     lastDeadlineAt: null,
     nextAt: null,
     folded: 0,
+    cut: false,
   };
 }
 
@@ -235,4 +238,12 @@ export function currentTier(state: EngineState): Tier | null {
 /** Whether the ticket is out of the rules' reach: merged, deleted or spam. */
 export function isWithdrawn(facts: TicketFacts): boolean {
   return facts.mergedInto !== null || facts.spam || facts.status === 'deleted';
+}
+
+/** Thrown where what a cached state has left out is asked for. The engine then folds the story anew; nobody else sees it. */
+export class PastNeeded extends Error {}
+
+/** Called before all that a ticket ever had is looked at. */
+export function needPast({ cut }: EngineState): void {
+  if (cut) throw new PastNeeded('the story must be folded anew');
 }

@@ -74,7 +74,12 @@ function holdsBecauseOf(asked: Asked, { shape }: EscalationRule, keys: readonly 
 
 /** Once-only key of a firing. */
 export function onceKey(step: Step, candidate: Candidate): string {
-  return `${candidate.rule.id}|${instanceOf(step, candidate)}`;
+  return onceKeyOf(candidate.rule, instanceOf(step, candidate));
+}
+
+/** Once-only key of a rule about a thing by its name, such as a clock's id. */
+export function onceKeyOf({ id }: EscalationRule, instance: string): string {
+  return `${id}|${instance}`;
 }
 
 /** Instants at which it fired about the same thing. */

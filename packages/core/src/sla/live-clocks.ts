@@ -22,3 +22,8 @@ export function addClock({ state, live }: Step, clock: ClockInstance): void {
   live.push(clock);
   live.splice(0, live.length, ...liveClocks(live));
 }
+
+/** Looks through all clocks again, after some that were over have been reopened. */
+export function renewLive({ state, live }: Step): void {
+  live.splice(0, live.length, ...liveClocks(state.clocks));
+}

@@ -1,4 +1,4 @@
-import type { ClockInstance } from '../decide/state.ts';
+import { type ClockInstance, needPast } from '../decide/state.ts';
 import { decided, type Step } from '../decide/step.ts';
 import { isFinished } from '../model/status.ts';
 import { METRICS, type Metric } from '../policy/metrics.ts';
@@ -117,6 +117,7 @@ function switchedOff({ policy, at }: Step, clock: ClockInstance): boolean {
 function change(step: Step, clock: ClockInstance, target: Promised, main: Main, detail: string): void {
   const { calendar } = step.policy.input.sla.onChange;
   const mode = main === 'keep_elapsed' && clock.calendar !== target.calendar.id ? calendar : main;
+  if (mode === 'from_creation') needPast(step.state); // all its segments are counted again
   const { breachedAt } = clock;
   retargetClock(clock, clockCalendar(step.policy, clock), target, step.at, mode, detail, target.chosenBy);
   if (breachedAt !== null && clock.breachedAt === null) {

@@ -1,7 +1,8 @@
-import type { ClockInstance } from '../decide/state.ts';
+import { type ClockInstance, needPast } from '../decide/state.ts';
 import { decided, type Step } from '../decide/step.ts';
 import { reopenClock } from './clock.ts';
 import { finish, openClocks } from './finish.ts';
+import { renewLive } from './live-clocks.ts';
 import { retarget } from './promises.ts';
 import { clockCalendar } from './targets.ts';
 
@@ -14,6 +15,7 @@ export function withdraw(step: Step): void {
   const reason = facts.spam ? 'spam' : 'deleted';
   endAll(step, 'cancelled', reason);
   if ((facts.spam ? spam : deletion) === 'cancel') return;
+  if (clocks.some(({ withdrawn }) => withdrawn === null)) needPast(step.state);
   for (const clock of clocks) takeOut(step, clock, reason);
 }
 
@@ -32,6 +34,7 @@ function takeOut(step: Step, clock: ClockInstance, reason: string): void {
 
 /** A ticket that was deleted is back: results count again, and what was owed to the customer is owed on. */
 export function reinstate(step: Step): void {
+  needPast(step.state);
   for (const clock of step.state.clocks) {
     const goesOn = clock.span === null && clock.endReason === 'deleted';
     if (clock.withdrawn !== 'deleted' && !goesOn) continue;
@@ -42,4 +45,5 @@ export function reinstate(step: Step): void {
     }
     decided(step, 'sla.reinstated', { clock: clock.id, state: clock.state, dueAt: clock.dueAt });
   }
+  renewLive(step); // a clock may go on that is not the newest of its metric: a status had come after the deletion
 }

@@ -12,6 +12,7 @@ import {
   renderReason,
   type TierExplanation,
   type TierSpan,
+  wholeState,
 } from '@stellwerk/core';
 import type { Explanation } from '@stellwerk/runtime';
 
@@ -76,7 +77,6 @@ export function explained(
 ): Explained {
   const timeZone = policy.input.locale.timezone;
   const render = (reason: Reason): string => renderReason(reason, { language, timeZone } satisfies RenderOptions);
-  const state = text === null ? null : (JSON.parse(text) as EngineState);
   const told = decisions.map(({ at, reason, policyVersion }) => ({
     at,
     code: reason.code,
@@ -86,6 +86,7 @@ export function explained(
   }));
   const ticket = { connection: lane.connection, ticketId: lane.ticketId, key: lane.key };
   const story = { ticket, policy, events, now };
+  const state = wholeState(text, story);
   return {
     ticket: lane.key,
     number: state?.facts.number ?? lane.ticketId,
