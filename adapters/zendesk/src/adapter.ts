@@ -8,8 +8,11 @@ import { createDirectory } from './directory.ts';
 import { findComment } from './find-comment.ts';
 import { zendeskManifest } from './manifest.ts';
 import { normaliseDelivery } from './normalise.ts';
+import { readOpening } from './opening.ts';
 import { probeAccount } from './probe.ts';
 import { type ReadParts, readTicket } from './read-ticket.ts';
+import { zendeskDiscovery } from './setup/discovery.ts';
+import { zendeskProvisioning } from './setup/provisioning.ts';
 import { addComment, showTicket, updateStanding } from './update-ticket.ts';
 import { type StandingWrite, wantedOf } from './wanted.ts';
 import { verifyDelivery } from './webhook.ts';
@@ -32,8 +35,11 @@ function createZendeskHelpdesk(config: ZendeskConfig, context: AdapterContext): 
     normalise: normaliseDelivery,
     ticket: (ticketId, signal) => readTicket(parts, ticketId, signal),
     changedSince: (cursor, signal) => changedTickets(client, context.clock, cursor, signal),
+    opening: (ticketId, signal) => readOpening(client, ticketId, signal),
     apply: (sendable, signal) => apply(parts, sendable, signal),
     find: (sendable, signal) => find(parts, sendable, signal),
+    discovery: zendeskDiscovery(parts),
+    provisioning: zendeskProvisioning(parts),
   };
 }
 

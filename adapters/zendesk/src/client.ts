@@ -8,7 +8,7 @@ import {
 } from '@stellwerk/adapter-kit';
 import { type AdapterContext, RateLimited, Transient } from '@stellwerk/ports';
 import zendesk from 'node-zendesk';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { accountUrl, type ZendeskConfig } from './config.ts';
 import { failureOf } from './failure.ts';
 
@@ -16,11 +16,18 @@ import { failureOf } from './failure.ts';
 export type Path = readonly string[];
 export type Query = Readonly<Record<string, string | number>>;
 
-/** An answer: the part of the body that was asked for, and the server's clock. */
+/** An answer: the part of the body that was asked for, the server's clock, and what is left of the account's limit. */
 export interface Answer<T> {
   readonly data: T;
   /** Epoch ms of the `date` header. */
   readonly serverTime: number | null;
+  readonly rate: AccountRate | null;
+}
+
+/** Calls a minute that the account allows, and those left of the running one. */
+export interface AccountRate {
+  readonly limit: number;
+  readonly remaining: number | null;
 }
 
 /** Zendesk's REST API with our limits around it. Every failure ends as one of the errors in `ports`. */
@@ -29,6 +36,8 @@ export interface ZendeskClient {
   /** Incremental exports have a limit of their own: 10 a minute. */
   readExport<S extends z.ZodType>(path: Path, query: Query, schema: S, signal: AbortSignal): Promise<z.output<S>>;
   put<S extends z.ZodType>(path: Path, body: object, schema: S, signal: AbortSignal): Promise<z.output<S>>;
+  /** A write to a setting of the account. Its answer is not looked at: what stands afterwards is read. */
+  set(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: Path, body: object | null, signal: AbortSignal): Promise<void>;
 }
 
 const EXPORTS_PER_MINUTE = 10;
@@ -38,7 +47,7 @@ const ANSWER_LIMITS = { maxDepth: 64, maxNodes: 2_000_000 };
 const LONGEST_HOLD_SECONDS = 60;
 
 interface Call {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: Path;
   readonly query: Query;
   readonly body?: object;
@@ -91,6 +100,11 @@ class RestClient implements ZendeskClient {
     return (await this.#run(this.#account, call, schema, 'escalation')).data;
   }
 
+  async set(method: Exclude<Call['method'], 'GET'>, path: Path, body: object | null, signal: AbortSignal) {
+    const call: Call = { method, path, query: {}, ...(body === null ? {} : { body }), signal };
+    await this.#run(this.#account, call, z.unknown(), 'normal');
+  }
+
   async #run<S extends z.ZodType>(
     lane: RateLane,
     call: Call,
@@ -100,8 +114,8 @@ class RestClient implements ZendeskClient {
     let started = false;
     const send = async (): Promise<Answer<z.output<S>>> => {
       started = true;
-      const { data, serverTime } = await this.#send(call);
-      return { data: this.#parse(call, schema, data), serverTime };
+      const answer = await this.#send(call);
+      return { ...answer, data: this.#parse(call, schema, answer.data) };
     };
     try {
       return await lane.run(send, { signal: call.signal, priority });
@@ -129,7 +143,9 @@ class RestClient implements ZendeskClient {
     });
     // the typed signature names a text, yet every helper of its own passes the parts of the path
     const parts = [...call.path, call.query] as unknown as string;
-    await client.tickets.request(call.method, parts, ...(call.body === undefined ? [] : [call.body]));
+    // the addresses of webhooks take no `.json`
+    const resource = call.path[0] === 'webhooks' ? client.webhooks : client.tickets;
+    await resource.request(call.method, parts, ...(call.body === undefined ? [] : [call.body]));
     if (answer === undefined) throw new Error('node-zendesk did not call the transport');
     return answer;
   }
@@ -151,8 +167,9 @@ class RestClient implements ZendeskClient {
       throw failureOf(failed, lenientJson(text));
     }
     const date = Date.parse(response.headers.get('date') ?? '');
-    const data = this.#readJson(call, response.headers.get('content-type') ?? '', text);
-    return { data, serverTime: Number.isNaN(date) ? null : date };
+    const isEmpty = call.method !== 'GET' && text === '';
+    const data = isEmpty ? null : this.#readJson(call, response.headers.get('content-type') ?? '', text);
+    return { data, serverTime: Number.isNaN(date) ? null : date, rate: rateOf(response.headers) };
   }
 
   #readJson(call: Call, type: string, text: string): unknown {
@@ -180,6 +197,16 @@ class RestClient implements ZendeskClient {
     const ambiguous = call.method !== 'GET';
     return new Transient(`${this.#context.connection}: ${describe(call)} answered ${what}`, { ambiguous });
   }
+}
+
+/** The account's limit by the newer and the older spelling of its headers. */
+function rateOf(headers: Headers): AccountRate | null {
+  const [limit, remaining] = ['limit', 'remaining'].map((part) => {
+    const older = part === 'limit' ? 'x-rate-limit' : 'x-rate-limit-remaining';
+    const text = headers.get(`ratelimit-${part}`) ?? headers.get(older);
+    return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+  });
+  return typeof limit === 'number' ? { limit, remaining: remaining ?? null } : null;
 }
 
 /** node-zendesk looks for `retry-after`, which would turn the answer into an error, and for the type. */

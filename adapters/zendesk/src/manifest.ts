@@ -6,6 +6,7 @@ export const zendeskManifest: Manifest = {
   kind: 'helpdesk',
   name: 'Zendesk Support',
   capabilities: {
+    webhookSecret: { value: 'provider' },
     webhooks: { value: true, note: 'event subscription, or trigger with the body {"ticket_id":"{{ticket.id}}"}' },
     completePayload: { value: false, note: 'a delivery is a hint; the audits are read' },
     signedTime: { value: true, note: '±5 minutes' },
@@ -46,6 +47,38 @@ export const zendeskManifest: Manifest = {
       reason: {
         en: 'To write tier tags, notes, group, priority and status.',
         de: 'Um Tier-Tags, Notizen, Gruppe, Priorität und Status zu schreiben.',
+      },
+    },
+    {
+      scope: 'webhooks:read',
+      for: 'setup',
+      reason: {
+        en: 'To find our webhook again, and to read the secret that it signs with.',
+        de: 'Um unseren Webhook wiederzufinden und das Geheimnis zu lesen, mit dem er unterschreibt.',
+      },
+    },
+    {
+      scope: 'webhooks:write',
+      for: 'setup',
+      reason: {
+        en: 'To make the webhook to Stellwerk, and to remove it.',
+        de: 'Um den Webhook zu Stellwerk anzulegen und wieder zu entfernen.',
+      },
+    },
+    {
+      scope: 'triggers:read',
+      for: 'setup',
+      reason: {
+        en: 'To find triggers that contradict our rules, and our own one where the account sends no events.',
+        de: 'Um Auslöser zu finden, die unseren Regeln widersprechen, und unseren eigenen, wo das Konto keine Ereignisse sendet.',
+      },
+    },
+    {
+      scope: 'triggers:write',
+      for: 'setup',
+      reason: {
+        en: 'To make and remove that trigger.',
+        de: 'Um diesen Auslöser anzulegen und wieder zu entfernen.',
       },
     },
   ],

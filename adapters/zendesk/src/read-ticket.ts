@@ -34,7 +34,11 @@ export async function readTicket(parts: ReadParts, ticketId: string, signal: Abo
 }
 
 /** All audits, oldest first. */
-async function readAudits(client: ZendeskClient, ticketId: string, signal: AbortSignal): Promise<readonly Audit[]> {
+export async function readAudits(
+  client: ZendeskClient,
+  ticketId: string,
+  signal: AbortSignal,
+): Promise<readonly Audit[]> {
   const audits = await readAll('', async (cursor: string) => {
     const { data } = await client.read(['tickets', ticketId, 'audits'], pageQuery(cursor), AuditPage, signal);
     return { items: data.audits, next: data.meta?.has_more ? data.meta.after_cursor : null };

@@ -1,10 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { HelpdeskAdapterFactory } from '@stellwerk/ports';
 import { createZendeskSimulator } from '@stellwerk/simulators';
 import { type HelpdeskFixture, runHelpdeskConformance } from '@stellwerk/testkit';
-import { zendeskAdapter } from '../src/index.ts';
-
-const TOKEN = 'zendesk-test-token';
+import { TOKEN, withFlatToken } from './flat-token.ts';
 
 const fixture: HelpdeskFixture = {
   makeDesk: ({ now }) => createZendeskSimulator({ now, token: TOKEN }),
@@ -30,13 +27,4 @@ const fixture: HelpdeskFixture = {
   facts: { backfillTickets: 1_100 },
 };
 
-/** The suite tries another credential by one field; ours lies a level deeper. */
-const factory: HelpdeskAdapterFactory = {
-  ...zendeskAdapter,
-  create(config, context) {
-    const { token, ...rest } = config as Record<string, unknown>;
-    return zendeskAdapter.create({ ...rest, auth: { kind: 'oauth', token } }, context);
-  },
-};
-
-runHelpdeskConformance(factory, fixture);
+runHelpdeskConformance(withFlatToken, fixture);

@@ -79,6 +79,9 @@ afterEach(() => account.stop());
 
 describe('probe', () => {
   it('tells the account and its time zone', async () => {
+    await account.stop();
+    await start({ scopes: ['read', 'tickets:write'] });
+
     expect(await desk.probe(signal)).toMatchObject({
       identity: 'stellwerk@support.example',
       selfId: account.selfId,

@@ -3,7 +3,7 @@ import { AuthExpired, ConfigError } from '@stellwerk/ports';
 import { createVirtualClock, signedTestContext } from '@stellwerk/testkit';
 import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { zendeskAdapter } from '../src/index.ts';
 
 const API = 'https://acme.zendesk.com/api/v2';
@@ -31,6 +31,21 @@ describe('probe', () => {
     role: 'admin',
     iana_time_zone: 'Europe/Berlin',
   };
+
+  // what else a probe looks at, as an account answers that has nothing yet
+  const looks: readonly [path: string, body: object][] = [
+    ['tickets.json', { tickets: [] }],
+    ['organizations.json', { organizations: [] }],
+    ['webhooks', { webhooks: [] }],
+    ['triggers.json', { triggers: [] }],
+    ['slas/policies.json', { sla_policies: [] }],
+    ['business_hours/schedules.json', { schedules: [] }],
+    ['custom_statuses.json', { custom_statuses: [] }],
+    ['users/490001/tickets/assigned.json', { tickets: [] }],
+  ];
+  beforeEach(() =>
+    server.use(...looks.map(([path, body]) => http.get(`${API}/${path}`, () => HttpResponse.json(body)))),
+  );
 
   it('tells scopes that an OAuth token lacks', async () => {
     const scopes = ['tickets:read', 'users:read', 'write'];

@@ -10,10 +10,12 @@ import { jobRoutes } from './routes/jobs.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { ratingRoutes } from './routes/ratings.ts';
 import { searchRoutes } from './routes/search.ts';
+import { type SettingOptions, settingRoutes } from './routes/settings.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { triggerRoutes } from './routes/triggers.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { enforceScopes } from './scopes.ts';
 import type { ZendeskState } from './state.ts';
 import type { ZendeskWebhooks } from './webhooks.ts';
 
@@ -25,6 +27,10 @@ export interface ZendeskAppOptions {
   readonly token: string;
   readonly ratePerMinute: number | null | undefined;
   readonly searchLagMs: number;
+  readonly scopes: readonly string[];
+  /** Whether webhooks may subscribe to ticket events. */
+  readonly ticketEvents: boolean;
+  readonly settings: SettingOptions;
 }
 
 /** The suffix `.json` is optional on every path. */
@@ -43,8 +49,10 @@ export function createZendeskApp(options: ZendeskAppOptions): Hono {
   app.route('/oauth', oauth.routes());
   app.use('/api/v2/*', authenticate(options), rateLimits({ ratePerMinute: options.ratePerMinute, now: state.now }));
   app.get('/api/v2/oauth/tokens/current', (c) =>
-    c.json({ token: { user_id: callerOf(c).id, scopes: ['read', 'write'] } }),
+    c.json({ token: { user_id: callerOf(c).id, scopes: options.scopes } }),
   );
+  app.use('/api/v2/*', enforceScopes(options.scopes));
+  app.route('/api/v2', settingRoutes(state, options.settings));
   app.route('/api/v2/incremental', incrementalRoutes(state));
   app.route('/api/v2', jobRoutes(state, random));
   app.route('/api/v2/tickets', tagRoutes(state));
@@ -53,8 +61,8 @@ export function createZendeskApp(options: ZendeskAppOptions): Hono {
   app.route('/api/v2/tickets', ticketRoutes(state));
   app.route('/api/v2', peopleRoutes(state));
   app.route('/api/v2', searchRoutes(options));
-  app.route('/api/v2/webhooks', webhookRoutes(state, webhooks));
-  app.route('/api/v2/triggers', triggerRoutes(state));
+  app.route('/api/v2/webhooks', webhookRoutes(state, webhooks, options.ticketEvents));
+  app.route('/api/v2/triggers', triggerRoutes(state, options.settings.triggerCategories));
   // The server wants an app without variables of its own.
   return new Hono().all('*', (c) => app.fetch(c.req.raw));
 }

@@ -40,7 +40,7 @@ export interface ZendeskField {
   readonly id: number;
   readonly type: 'tagger' | 'text';
   readonly title: string;
-  readonly options: readonly { readonly id: number; readonly name: string; readonly value: string }[];
+  options: readonly { readonly id: number; readonly name: string; readonly value: string }[];
 }
 
 /** How something came in: by mail, the agents' page, the API, or a rule of the helpdesk. */
@@ -133,6 +133,7 @@ export interface ZendeskTrigger {
   readonly id: number;
   readonly createdAt: number;
   title: string;
+  description: string | null;
   active: boolean;
   conditions: { readonly all: readonly ZendeskCondition[]; readonly any: readonly ZendeskCondition[] };
   actions: readonly { readonly field: string; readonly value: unknown }[];

@@ -17,6 +17,16 @@ export interface ZendeskSimulatorOptions extends SimulatorOptions {
   readonly oauthClient?: OAuthClient;
   /** How long a new or changed ticket stays unknown to the search, milliseconds. Default 60 000. */
   readonly searchLagMs?: number;
+  /** What the token may do. Default `read` and `write`, that is everything. */
+  readonly scopes?: readonly string[];
+  /** Role of the account behind the token. Default `admin`. */
+  readonly role?: 'admin' | 'agent';
+  /** Whether webhooks may subscribe to ticket events; without, only triggers call them. Default true. */
+  readonly ticketEvents?: boolean;
+  /** Whether the plan has service levels and business hours. Default true. */
+  readonly slaPlan?: boolean;
+  /** Whether a new trigger must name its category. Default false. */
+  readonly triggerCategories?: boolean;
   /** How a webhook waits for its retry. Default: until the injected clock has moved on. */
   readonly webhookWait?: Wait;
 }
@@ -55,7 +65,11 @@ const SET_BY_SIMULATOR = 'Stellwerk';
 export function createZendeskSimulator(options: ZendeskSimulatorOptions): ZendeskSimulator {
   const { now } = options;
   const random = createRandom(options.seed ?? 1);
-  const state = createZendeskState({ now, selfEmail: options.email ?? 'stellwerk@support.example' });
+  const state = createZendeskState({
+    now,
+    selfEmail: options.email ?? 'stellwerk@support.example',
+    selfRole: options.role ?? 'admin',
+  });
   const webhooks = createZendeskWebhooks({ state, random, wait: options.webhookWait ?? waitOnClock(now) });
   const oauth = createOAuthTokens({ client: options.oauthClient, random, now });
   const app = createZendeskApp({
@@ -66,6 +80,9 @@ export function createZendeskSimulator(options: ZendeskSimulatorOptions): Zendes
     token: options.token,
     ratePerMinute: options.ratePerMinute,
     searchLagMs: options.searchLagMs ?? 60_000,
+    scopes: options.scopes ?? ['read', 'write'],
+    ticketEvents: options.ticketEvents ?? true,
+    settings: { slaPlan: options.slaPlan ?? true, triggerCategories: options.triggerCategories ?? false },
   });
   const server = createSimulatorServer({ app, options, errorBody });
 

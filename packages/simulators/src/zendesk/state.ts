@@ -19,7 +19,7 @@ export interface ZendeskState {
   readonly organizations: Map<number, ZendeskOrganization>;
   readonly groups: Map<number, ZendeskGroup>;
   readonly statuses: readonly ZendeskCustomStatus[];
-  readonly fields: readonly ZendeskField[];
+  readonly fields: ZendeskField[];
   readonly tickets: Map<number, ZendeskTicket>;
   /** All audits of the account in the order they were made, and the same per ticket. */
   readonly audits: ZendeskAudit[];
@@ -70,9 +70,10 @@ const TIER_FIELD: ZendeskField = {
 export interface ZendeskStateOptions {
   readonly now: () => number;
   readonly selfEmail: string;
+  readonly selfRole: 'admin' | 'agent';
 }
 
-export function createZendeskState({ now, selfEmail }: ZendeskStateOptions): ZendeskState {
+export function createZendeskState({ now, selfEmail, selfRole }: ZendeskStateOptions): ZendeskState {
   // Above 32 bits, as in real accounts.
   let id = 21_474_836_480;
   let ticketId = 35_000;
@@ -84,17 +85,20 @@ export function createZendeskState({ now, selfEmail }: ZendeskStateOptions): Zen
     return user;
   };
 
+  // its choices can be changed by the API
+  const tierField: ZendeskField = { ...TIER_FIELD };
+
   return {
     now,
     accountId: 22_129_999,
     users,
-    self: add('Stellwerk', selfEmail, 'admin'),
+    self: add('Stellwerk', selfEmail, selfRole),
     bot: add('Support Bot', 'bot@support.example', 'agent'),
     organizations: new Map(),
     groups: new Map(),
     statuses: STATUSES,
-    fields: [CATEGORY_FIELD, TIER_FIELD],
-    tierField: TIER_FIELD,
+    fields: [CATEGORY_FIELD, tierField],
+    tierField,
     categoryField: CATEGORY_FIELD,
     tickets: new Map(),
     audits: [],

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { idParam, idsQuery, notFound, type ZendeskEnv } from '../http.ts';
+import { idParam, idsQuery, isObject, type JsonObject, notFound, part, readObject, type ZendeskEnv } from '../http.ts';
+import type { ZendeskField } from '../model.ts';
 import { listPage } from '../paging.ts';
 import { customStatusJson, fieldJson, groupJson, organizationJson, userJson } from '../shapes/people.ts';
 import type { ZendeskState } from '../state.ts';
@@ -63,6 +64,15 @@ export function peopleRoutes(state: ZendeskState): Hono<ZendeskEnv> {
     return c.json(listPage(c, 'ticket_fields', state.fields, (field) => fieldJson(field, c.get('base'))));
   });
 
+  app.put('/ticket_fields/:id{[0-9]+}', async (c) => {
+    const field = state.fields.find((each) => each.id === idParam(c));
+    if (!field) throw notFound();
+    const { custom_field_options: options } = part(await readObject(c), 'ticket_field');
+    // the list replaces the one that stands
+    if (Array.isArray(options)) field.options = options.filter(isObject).map((option) => optionOf(state, option));
+    return c.json({ ticket_field: fieldJson(field, c.get('base')) });
+  });
+
   app.get('/ticket_fields/:id{[0-9]+}', (c) => {
     const field = state.fields.find((each) => each.id === idParam(c));
     if (!field) throw notFound();
@@ -71,3 +81,9 @@ export function peopleRoutes(state: ZendeskState): Hono<ZendeskEnv> {
 
   return app;
 }
+
+const optionOf = (state: ZendeskState, option: JsonObject): ZendeskField['options'][number] => ({
+  id: typeof option.id === 'number' ? option.id : state.nextId(),
+  name: String(option.name),
+  value: String(option.value),
+});

@@ -15,7 +15,8 @@ import type { ZendeskCondition, ZendeskTrigger } from '../model.ts';
 import { listPage } from '../paging.ts';
 import type { ZendeskState } from '../state.ts';
 
-export function triggerRoutes(state: ZendeskState): Hono<ZendeskEnv> {
+/** Business rules. Where triggers are sorted into categories, a new one must name its own. */
+export function triggerRoutes(state: ZendeskState, withCategories: boolean): Hono<ZendeskEnv> {
   const app = new Hono<ZendeskEnv>();
 
   app.get('/', (c) => {
@@ -24,7 +25,9 @@ export function triggerRoutes(state: ZendeskState): Hono<ZendeskEnv> {
   });
 
   app.post('/', async (c) => {
-    const read = readTrigger(part(await readObject(c), 'trigger'));
+    const input = part(await readObject(c), 'trigger');
+    if (withCategories && !input.category_id) throw invalid('category_id', 'Category: cannot be blank');
+    const read = readTrigger(input);
     const trigger: ZendeskTrigger = { ...read, id: state.nextId(), createdAt: state.now() };
     state.triggers.set(trigger.id, trigger);
     return c.json({ trigger: triggerJson(trigger, c.get('base')) }, 201);
@@ -62,6 +65,7 @@ function readTrigger(input: JsonObject): Omit<ZendeskTrigger, 'id' | 'createdAt'
   if (actions.length === 0) throw invalid('base', 'Actions: at least one is required');
   return {
     title: String(input.title ?? ''),
+    description: typeof input.description === 'string' ? input.description : null,
     active: input.active !== false,
     conditions: { all, any },
     actions: actions.map((action) => ({ field: String(action.field), value: action.value })),
@@ -84,7 +88,7 @@ function triggerJson(trigger: ZendeskTrigger, base: string): JsonObject {
     active: trigger.active,
     default: false,
     position: 0,
-    description: null,
+    description: trigger.description,
     category_id: null,
     conditions: trigger.conditions,
     actions: trigger.actions,

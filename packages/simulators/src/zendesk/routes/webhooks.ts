@@ -16,7 +16,7 @@ import type { ZendeskState } from '../state.ts';
 import { TRIGGER_SUBSCRIPTION, type ZendeskWebhooks } from '../webhooks.ts';
 
 /** Webhook administration (developer.zendesk.com, "Creating and monitoring webhooks"). */
-export function webhookRoutes(state: ZendeskState, webhooks: ZendeskWebhooks): Hono<ZendeskEnv> {
+export function webhookRoutes(state: ZendeskState, webhooks: ZendeskWebhooks, ticketEvents: boolean): Hono<ZendeskEnv> {
   const app = new Hono<ZendeskEnv>();
   const json = (webhook: ZendeskWebhook): JsonObject => webhookJson(state, webhook);
 
@@ -31,6 +31,7 @@ export function webhookRoutes(state: ZendeskState, webhooks: ZendeskWebhooks): H
     if (typeof input.name !== 'string' || typeof input.endpoint !== 'string') throw incomplete();
     const subscriptions = texts(input.subscriptions);
     if (subscriptions.includes(TRIGGER_SUBSCRIPTION) && subscriptions.length > 1) throw incomplete();
+    if (!ticketEvents && subscriptions.some((each) => each.startsWith('zen:event-type:ticket.'))) throw incomplete();
     const status = input.status === 'inactive' ? 'inactive' : 'active';
     const webhook = webhooks.add({ name: input.name, endpoint: input.endpoint, status, subscriptions });
     return c.json({ webhook: json(webhook) }, 201);
@@ -51,7 +52,7 @@ export function webhookRoutes(state: ZendeskState, webhooks: ZendeskWebhooks): H
     if (typeof input.name === 'string') webhook.name = input.name;
     if (typeof input.endpoint === 'string') webhook.endpoint = input.endpoint;
     if (input.status === 'active' || input.status === 'inactive') webhook.status = input.status;
-    if (Array.isArray(input.subscriptions)) webhook.subscriptions = texts(input.subscriptions);
+    if (Array.isArray(input.subscriptions)) webhook.subscriptions = sameKind(webhook, texts(input.subscriptions));
     return c.body(null, 204);
   });
 
@@ -69,6 +70,13 @@ export function webhookRoutes(state: ZendeskState, webhooks: ZendeskWebhooks): H
   });
 
   return app;
+}
+
+/** The kind of a webhook is chosen when it is made and never changes. */
+function sameKind(webhook: ZendeskWebhook, subscriptions: readonly string[]): readonly string[] {
+  const isTriggered = (all: readonly string[]): boolean => all.includes(TRIGGER_SUBSCRIPTION);
+  if (isTriggered(webhook.subscriptions) !== isTriggered(subscriptions)) throw incomplete();
+  return subscriptions;
 }
 
 const secretJson = (webhook: ZendeskWebhook): JsonObject => ({
