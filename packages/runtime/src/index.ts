@@ -26,6 +26,8 @@ export { explain } from './explain.ts';
 export { fireTimers } from './fire-timers.ts';
 export type { LivePreview, LiveRequest } from './live.ts';
 export { goLive, goShadow, previewLive } from './live.ts';
+export type { PolicyEdit } from './policy-file/edit-policy-file.ts';
+export { editPolicyFile } from './policy-file/edit-policy-file.ts';
 export type { Position } from './policy-file/position.ts';
 export { placeText } from './policy-file/position.ts';
 export type { PolicyFile } from './policy-file/read-policy-file.ts';

@@ -1,5 +1,6 @@
 import { check } from '../commands/check.ts';
 import { showConnections } from '../commands/connections.ts';
+import { discover } from '../commands/discover.ts';
 import { init } from '../commands/init.ts';
 import { listSecrets, setSecret } from '../commands/secrets.ts';
 import { createToken, revokeToken } from '../commands/tokens.ts';
@@ -13,6 +14,16 @@ export const SET_UP: readonly CommandSpec[] = [
     text: { de: 'schreibt eine kommentierte stellwerk.yaml', en: 'write a commented stellwerk.yaml' },
     example: 'init --lang de',
     run: (context: CommandContext) => init(context),
+  },
+  {
+    usage: 'discover <connection>',
+    text: {
+      de: 'liest, woraus ein Konto besteht, und schlägt die Zuordnung in stellwerk.yaml vor',
+      en: 'read what an account is made of and propose how it maps, as a diff of stellwerk.yaml',
+    },
+    options: [{ flags: '--write', text: { de: 'trägt den Vorschlag ein', en: 'write the proposal into the file' } }],
+    example: 'discover zammad',
+    run: (context: CommandContext, name: string, options: { write?: boolean }) => discover(context, name, options),
   },
   {
     usage: 'check',

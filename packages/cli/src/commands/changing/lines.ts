@@ -77,7 +77,7 @@ export function factsText(before: ChangeFacts | null, after: ChangeFacts | null)
   return names
     .map((name) =>
       name === 'tags'
-        ? `tags: ${tagsText((after ?? {})[name])}`
+        ? `tags: ${tagsText(after?.[name])}`
         : `${name}: ${before === null ? '?' : shown(before[name])} → ${shown(after?.[name])}`,
     )
     .join(', ');
