@@ -8,6 +8,7 @@ const HOUR = 3_600_000;
 const BIRTH = at('2026-12-02 08:00');
 
 const policy = policyOf({
+  guards: { coolDown: '1min' },
   sla: {
     targets: {
       basic: {
@@ -22,7 +23,8 @@ const policy = policyOf({
   ola: { T2: { own: ['4h', '8h', '16h', '2bd'] } },
   escalations: [
     { id: 'warn', when: { sla: 'any', at: '50%' }, do: [{ tag: 'add at_risk' }] },
-    { id: 'late', when: { sla: 'breach', tag: 'vip' }, do: [{ note: 'internal' }] },
+    { id: 'soon', when: { sla: 'next_reply', at: '5%' }, do: [{ tag: 'add asked' }] },
+    { id: 'late', when: { sla: 'next_reply', at: 'breach', tag: 'vip' }, do: [{ note: 'internal' }] },
     { id: 'alone', when: { unowned: '8h' }, do: [{ note: 'internal' }], repeat: { every: '4h', max: 30 } },
   ],
 });
@@ -107,11 +109,13 @@ describe('a long story', () => {
     expect(cached(long.last).clocks.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['first_reply#1', 'resolution#1', 'update#400', 'next_reply#400']),
     );
+    expect(Object.keys(cached(long.last).rules.fired).length).toBeLessThan(40); // of 400, one for each question
   });
 
   it('keeps an overrun promise for good, since a rule may yet fire about it', async () => {
     const story = new Story().created(BIRTH, { group: 'L1' }).add(BIRTH, 'agent', assigned);
-    for (const { at: instant, actor, ...body } of talk(40).events.slice(2))
+    story.message(BIRTH + 2 * HOUR, 'agent').message(BIRTH + 3 * HOUR, 'requester');
+    for (const { key: _key, seq: _seq, at: instant, actor, ...body } of talk(40).events.slice(2))
       story.add(instant + 30 * HOUR, actor.kind, body);
     const end = story.events.at(-1)!.at;
 
@@ -120,7 +124,7 @@ describe('a long story', () => {
 
     const about = after.last.decisions.filter(({ reason }) => reason.rule === 'late').map(({ reason }) => reason.facts);
     expect([cached(before.last).cut, after.refolds]).toEqual([true, 1]);
-    expect(about).toEqual([expect.objectContaining({ about: 'first_reply#1' })]);
+    expect(about).toEqual([expect.objectContaining({ about: 'next_reply#1' })]);
   });
 
   it('is folded anew when the ticket is deleted and when it is back: every promise is then corrected, old ones, too', async () => {
