@@ -8,8 +8,11 @@ import { applyEffect, findEffect } from './effects/apply.ts';
 import type { EffectContext } from './effects/effect-context.ts';
 import { hubspotManifest } from './manifest.ts';
 import { toTicketHistory } from './normalise.ts';
+import { readOpening } from './opening.ts';
 import { probeHubspot } from './probe.ts';
 import { readTicket } from './read-ticket.ts';
+import { hubspotDiscovery } from './setup/discovery.ts';
+import { hubspotProvisioning } from './setup/provisioning.ts';
 import { normaliseHubspot, verifyHubspot } from './webhook.ts';
 
 /** Makes adapters for HubSpot Service Hub. */
@@ -54,7 +57,10 @@ function createAdapter(config: HubspotConfig, context: AdapterContext): Helpdesk
       return toTicketHistory(await readTicket(client, config, ticketId, surroundings, signal), config, context);
     },
     changedSince: (cursor, signal) => changedTickets(client, cursor, context.clock.now, signal),
+    opening: (ticketId, signal) => readOpening(client, ticketId, signal),
     apply: (sendable, signal) => inTurn(async () => applyEffect(await effectContext(sendable, signal))),
     find: async (sendable, signal) => findEffect(await effectContext(sendable, signal)),
+    discovery: hubspotDiscovery({ client, config, context }),
+    provisioning: hubspotProvisioning({ client, config, context }),
   };
 }

@@ -9,6 +9,7 @@ import type { EffectContext } from './effects/effect-context.ts';
 import { createZammadHttp } from './http.ts';
 import { zammadManifest } from './manifest.ts';
 import { toTicketHistory } from './normalise.ts';
+import { readOpening } from './opening.ts';
 import { probeZammad } from './probe.ts';
 import { readTicket, statesOrNone } from './read-ticket.ts';
 import { zammadDiscovery } from './setup/discovery.ts';
@@ -47,6 +48,7 @@ function createAdapter(config: ZammadConfig, context: AdapterContext): HelpdeskA
       return toTicketHistory(reading, config, context);
     },
     changedSince: (cursor, signal) => changedTickets(client, cursor, context.clock.now, signal),
+    opening: (ticketId, signal) => readOpening(client, ticketId, signal),
     apply: (sendable, signal) => applyEffect(effectContext(sendable, signal)),
     find: (sendable, signal) => findEffect(effectContext(sendable, signal)),
     discovery: zammadDiscovery(setup),

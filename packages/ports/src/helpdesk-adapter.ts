@@ -22,6 +22,13 @@ export interface TicketHistory {
   readonly unknownValues: readonly string[];
 }
 
+/** What the customer wrote first, for an issue on its way out. Public words only, never an internal note, and never stored. */
+export interface TicketOpening {
+  readonly subject: string | null;
+  /** The customer's first public message, without markup. */
+  readonly message: string | null;
+}
+
 /** One page of tickets that changed. */
 export interface ChangedPage {
   readonly ticketIds: readonly string[];
@@ -44,6 +51,8 @@ export interface HelpdeskAdapter extends EffectTarget<HelpdeskWrite> {
   ticket(ticketId: string, signal: AbortSignal): Promise<TicketHistory>;
   /** Tickets changed since the cursor, oldest change first; ends when there is no more. Backfill starts at `since:<ISO>`. */
   changedSince(cursor: string, signal: AbortSignal): AsyncIterable<ChangedPage>;
+  /** What the customer wrote first. Where it is missing, issues hold none of it. */
+  opening?(ticketId: string, signal: AbortSignal): Promise<TicketOpening>;
   /** Where the provider can be asked what the account is made of. */
   readonly discovery?: Discovery;
   /** Where webhooks, fields and labels can be made by its API. */

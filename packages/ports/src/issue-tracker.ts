@@ -1,4 +1,11 @@
-import type { EventMeta, IssueCloseReason, IssueState, TrackerWrite } from '@stellwerk/core';
+import type {
+  EventMeta,
+  IssueCandidate,
+  IssueCloseReason,
+  IssueState,
+  ReleasedBy,
+  TrackerWrite,
+} from '@stellwerk/core';
 import type { Normalised, RawDelivery, VerifiedDelivery } from './delivery.ts';
 import type { Discovery } from './discovery.ts';
 import type { EffectTarget } from './effect-target.ts';
@@ -12,6 +19,7 @@ export type IssueEvent = EventMeta &
     | { readonly type: 'issue_state_changed'; readonly to: IssueState; readonly reason: IssueCloseReason | null }
     | { readonly type: 'issue_labelled'; readonly label: string; readonly present: boolean }
     | { readonly type: 'issue_commented'; readonly commentId: string }
+    | { readonly type: 'issue_released'; readonly by: ReleasedBy; readonly name: string }
   );
 
 export interface IssueHistory {
@@ -27,6 +35,12 @@ export interface ChangedIssues {
   readonly cursor: string;
 }
 
+/** An open issue that our own account made. */
+export interface OwnIssue extends IssueCandidate {
+  /** The marker it carries, or null where somebody took it out. */
+  readonly marker: string | null;
+}
+
 /** An issue tracker: same shape as a helpdesk, with its own writes. */
 export interface IssueTracker extends EffectTarget<TrackerWrite> {
   readonly manifest: Manifest;
@@ -36,6 +50,8 @@ export interface IssueTracker extends EffectTarget<TrackerWrite> {
   /** What happened to the issue, oldest first, under the tracker's own keys. */
   issue(issue: string, signal: AbortSignal): Promise<IssueHistory>;
   changedSince(cursor: string, signal: AbortSignal): AsyncIterable<ChangedIssues>;
+  /** Pages of the open issues of our own account, by a list that is consistent, never by a search index. */
+  openIssues?(signal: AbortSignal): AsyncIterable<readonly OwnIssue[]>;
   /** Where the provider can be asked what the account is made of. */
   readonly discovery?: Discovery;
   /** Where webhooks, fields and labels can be made by its API. */

@@ -126,6 +126,8 @@ export type EffectResult =
   | { readonly kind: 'retry'; readonly at: number; readonly error: string }
   | { readonly kind: 'unknown'; readonly lookUpAt: number; readonly error: string }
   | { readonly kind: 'dead'; readonly error: string }
+  /** Nothing was sent: it waits for a person, and the event says why. */
+  | { readonly kind: 'proposed'; readonly error: string; readonly event: TicketEvent }
   /** An `error` that begins with `CONFLICT` (the ticket had moved on) leaves a hint in the lane, so that it is fetched anew. */
   | { readonly kind: 'cancelled'; readonly error: string };
 
@@ -186,6 +188,8 @@ export interface LaneStore {
   invalidate(lane?: LaneKey): Promise<number>;
   /** Lanes linked to an issue. */
   linkedTo(issue: IssueRef): Promise<readonly LaneRef[]>;
+  /** Lanes linked to any issue, in the order of their ids. */
+  linked(filter: { readonly limit: number; readonly after?: number }): Promise<readonly LaneRef[]>;
 }
 
 export interface TimerStore {
@@ -251,10 +255,20 @@ export interface SecretStore {
   names(): Promise<readonly string[]>;
 }
 
+/** One erased person: the SHA-256 of the pseudonym, and when. */
+export interface Erasure {
+  readonly subjectHash: string;
+  readonly requestedAt: number;
+}
+
 export interface PersonStore {
   get(pseudonym: string): Promise<PersonRecord | null>;
   /** Removes a person everywhere (walks the classification of columns) and remembers it for restores. */
   erase(pseudonym: string, now: number): Promise<{ readonly rows: number }>;
+  /** Everybody who was erased. */
+  erasures(): Promise<readonly Erasure[]>;
+  /** Takes over erasures of a newer database into a restored one: who still stands there is erased again. Returns how many persons that were. */
+  eraseAgain(erasures: readonly Erasure[], now: number): Promise<number>;
 }
 
 export interface AuditEntry {

@@ -29,9 +29,11 @@ async function deliverNext(deps: RuntimeDeps, name: string): Promise<Sent> {
   return { kind: kept ? result.kind : 'lost' };
 }
 
-/** Two calls (look-up and write) and the time in which the last may still take effect: until then nobody else may look. */
+const CALLS = 4;
+
+/** Look-up, what an issue is read for before it leaves, and the write; and the time in which that may still take effect: until then nobody else may look. */
 function leaseMs({ settings }: RuntimeDeps, connection: Connection): number {
-  return 2 * settings.callTimeoutMs + quarantineOf(connection);
+  return CALLS * settings.callTimeoutMs + quarantineOf(connection);
 }
 
 async function settle(deps: RuntimeDeps, connection: Connection, claim: ClaimedEffect): Promise<EffectResult> {

@@ -24,6 +24,8 @@ export type { Counters, RuntimeDeps } from './deps.ts';
 export type { Explanation } from './explain.ts';
 export { explain } from './explain.ts';
 export { fireTimers } from './fire-timers.ts';
+export type { FixedBug } from './issues/fixed-bugs.ts';
+export { fixedBugs } from './issues/fixed-bugs.ts';
 export type { LivePreview, LiveRequest } from './live.ts';
 export { goLive, goShadow, previewLive } from './live.ts';
 export type { PolicyEdit } from './policy-file/edit-policy-file.ts';

@@ -1,4 +1,4 @@
-import type { TicketEvent } from '@stellwerk/core';
+import type { IssueLinked, TicketEvent } from '@stellwerk/core';
 import { isRepeatable, StellwerkError } from '@stellwerk/core';
 import type { Applied, ClaimedEffect, EffectResult } from '@stellwerk/ports';
 import { AuthExpired, Conflict, RateLimited, ScopeMissing, Transient } from '@stellwerk/ports';
@@ -10,8 +10,8 @@ import type { Settings } from './settings.ts';
 /** What an error is judged by. */
 export interface SendSituation {
   readonly claim: ClaimedEffect;
-  /** Whether the look-up failed, before anything was sent in this attempt. */
-  readonly during: 'find' | 'apply';
+  /** Whether the look-up failed, or what is read before a write leaves: nothing was sent in this attempt. */
+  readonly during: 'find' | 'prepare' | 'apply';
   readonly now: number;
   readonly quarantineMs: number;
   readonly random: () => number;
@@ -42,6 +42,7 @@ function isUnclear(error: unknown, { claim, during }: SendSituation): boolean {
   if (isRepeatable(claim.effect.write.kind)) return false;
   // a look-up that failed leaves the earlier attempt as unclear as it was
   if (during === 'find') return true;
+  if (during === 'prepare') return false;
   if (error instanceof Transient) return error.ambiguous;
   // an error nobody foresaw may have come after the request left
   return isTimeout(error) || !(error instanceof StellwerkError);
@@ -58,13 +59,27 @@ export function resultOfWrite(
   { remoteRef, ownWrites }: Pick<Applied, 'remoteRef' | 'ownWrites'>,
   now: number,
 ): EffectResult {
-  const { effect } = claim;
-  const made = effect.write.kind === 'create_issue' && remoteRef !== null;
-  const link = made ? { tracker: effect.connection, issue: remoteRef } : null;
-  const event: TicketEvent | null = link && {
+  const { write } = claim.effect;
+  if (remoteRef !== null && write.kind === 'create_issue') {
+    return { ...linkResult(claim, remoteRef, { how: 'created' }, now), ownWrites };
+  }
+  if (write.kind === 'link_issue') return linkResult(claim, write.issue.issue, { how: 'chosen' }, now);
+  return { kind: 'done', remoteRef, ownWrites, event: null, link: null };
+}
+
+/** The ticket belongs to an issue from now on: made for it, or one that was there. */
+export function linkResult(
+  { effect }: Pick<ClaimedEffect, 'effect'>,
+  issue: string,
+  linked: IssueLinked,
+  now: number,
+): EffectResult & { readonly kind: 'done' } {
+  const link = { tracker: effect.connection, issue };
+  const event: TicketEvent = {
     type: 'issue_linked',
     issue: link,
     effectKey: effect.key,
+    ...linked,
     key: `effect:${effect.key}`,
     at: now,
     seq: 0,
@@ -74,5 +89,5 @@ export function resultOfWrite(
     provenance: 'engine',
     causedBy: effect.key,
   };
-  return { kind: 'done', remoteRef, ownWrites, event, link };
+  return { kind: 'done', remoteRef: issue, ownWrites: [], event, link };
 }

@@ -7,6 +7,7 @@ import { type Shown, shownInFacts, withFacts } from './changes/shown.ts';
 import type { Connection } from './connections.ts';
 import { quarantineOf, targetOf } from './connections.ts';
 import type { RuntimeDeps } from './deps.ts';
+import { addressed, outgoing } from './issues/outgoing.ts';
 import { pauseConnection } from './pause-connection.ts';
 import { resultOfError, resultOfWrite } from './send-outcome.ts';
 
@@ -16,22 +17,25 @@ const RECENT = 50;
 /** Sends one claimed effect: looks it up first where the last attempt's outcome is not known. Never throws for the provider. */
 export async function send(deps: RuntimeDeps, connection: Connection, claim: ClaimedEffect): Promise<EffectResult> {
   const target = targetOf(connection);
-  const sendable: Sendable = {
+  const sendable: Sendable = addressed(deps, {
     effect: claim.effect,
     ticketId: claim.lane.ticketId,
     marker: claim.marker,
     sendingSince: claim.sendingSince ?? deps.clock.now(),
-  };
+  });
   const signal = () => AbortSignal.timeout(deps.settings.callTimeoutMs);
-  let during: 'find' | 'apply' = 'find';
+  let during: Failure['during'] = 'find';
   const shown = isUndoable(claim.effect.write.kind) ? await shownBefore(deps, claim) : null;
   try {
     if (claim.lookUp) {
       const found = await target.find(sendable, signal());
       if (found.kind === 'present') return succeeded(deps, connection, { claim, shown }, found);
     }
+    during = 'prepare';
+    const ready = await outgoing(deps, connection, claim, sendable);
+    if (ready.kind === 'settled') return ready.result;
     during = 'apply';
-    return succeeded(deps, connection, { claim, shown }, await target.apply(sendable, signal()));
+    return succeeded(deps, connection, { claim, shown }, await target.apply(ready.sendable, signal()));
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
     return failed(deps, connection, { claim, during, error });
@@ -67,7 +71,7 @@ async function shownBefore({ store }: RuntimeDeps, { lane }: ClaimedEffect): Pro
 
 interface Failure {
   readonly claim: ClaimedEffect;
-  readonly during: 'find' | 'apply';
+  readonly during: 'find' | 'prepare' | 'apply';
   readonly error: unknown;
 }
 

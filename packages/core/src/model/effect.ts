@@ -53,7 +53,12 @@ export type TrackerWrite =
   | { readonly kind: 'link_issue'; readonly issue: IssueRef }
   | { readonly kind: 'comment_issue'; readonly issue: IssueRef; readonly text: string }
   /** The one comment that says how many tickets wait for the issue. The text is made of all of them when it is sent. */
-  | { readonly kind: 'impact_comment'; readonly issue: IssueRef; readonly text: string }
+  | {
+      readonly kind: 'impact_comment';
+      readonly issue: IssueRef;
+      readonly text: string;
+      readonly language: 'de' | 'en';
+    }
   | { readonly kind: 'label_issue'; readonly issue: IssueRef; readonly add: readonly string[] };
 
 /** Who is told, and what. Addresses stay in the policy and the secrets: a stored effect gives none away, and a renewed

@@ -1,3 +1,4 @@
+import type { TicketEvent } from '@stellwerk/core';
 import type { ClaimedEffect, EffectResult, EffectStore } from '@stellwerk/ports';
 import type { Updateable } from 'kysely';
 import type { StoreContext, WorkNote } from '../context.ts';
@@ -14,11 +15,13 @@ export function createEffectFinish({ db, change }: StoreContext, input: LaneInpu
     const kept = await change(async (tx, made) => {
       // The lane comes first, as everywhere: two transactions never wait for each other.
       const conflict = isConflict(result);
-      const touches = conflict || (result.kind === 'done' && result.event !== null);
+      const touches = conflict || eventOf(result) !== null;
       if (touches) await input.touch(tx, [touchOf(claim.lane.key, now)]);
       if (!(await settleEffect(tx, claim, result, now))) return false;
       await noteAttempt(tx, claim, result, now);
-      if (result.kind === 'done') await keepDone(tx, input, claim, result, now);
+      if (result.kind === 'done') await keepDone(tx, claim, result, now);
+      const event = eventOf(result);
+      if (event) await input.insert(tx, [storyRow(claim.lane.id, event, 'effect_result', now)]);
       if (conflict) await askAgain(tx, input, claim, now);
       note(made, claim, touches);
       return true;
@@ -26,6 +29,11 @@ export function createEffectFinish({ db, change }: StoreContext, input: LaneInpu
     await db.releaseDelivery(claim.effect.connection);
     return kept;
   };
+}
+
+/** What the ticket's story learns of the outcome. */
+function eventOf(result: EffectResult): TicketEvent | null {
+  return result.kind === 'done' || result.kind === 'proposed' ? result.event : null;
 }
 
 /** The provider found the ticket changed (409, 412): `error` begins with the code of that error. */
@@ -43,7 +51,7 @@ async function settleEffect(tx: Queryable, claim: ClaimedEffect, result: EffectR
     .returning(['id', 'overtaken'])
     .execute();
   // The story stopped wanting it while it was on its way and it has not arrived: nothing is left to send.
-  if (result.kind === 'retry' && rows[0]?.overtaken === 1) {
+  if ((result.kind === 'retry' || result.kind === 'proposed') && rows[0]?.overtaken === 1) {
     await tx.updateTable('effect').set({ state: 'cancelled', next_at: null }).where('id', '=', claim.id).execute();
   }
   return rows.length > 0;
@@ -59,6 +67,8 @@ function columnsOf(result: EffectResult, now: number): Updateable<EffectTable> {
       return { token: null, state: 'pending', next_at: result.at, error };
     case 'unknown':
       return { token: null, state: 'unknown', next_at: result.lookUpAt, error, ambiguous: 1 };
+    case 'proposed':
+      return { token: null, state: 'proposed', next_at: null, error };
     case 'dead':
     case 'cancelled':
       return { ...over, state: result.kind };
@@ -80,7 +90,6 @@ async function noteAttempt(tx: Queryable, claim: ClaimedEffect, result: EffectRe
 
 async function keepDone(
   tx: Queryable,
-  input: LaneInput,
   claim: ClaimedEffect,
   result: EffectResult & { kind: 'done' },
   now: number,
@@ -101,7 +110,6 @@ async function keepDone(
       .execute();
   }
   if (result.change) await addEffectChange(tx, claim, { ...result.change, remoteRef: result.remoteRef }, now);
-  if (result.event) await input.insert(tx, [storyRow(claim.lane.id, result.event, 'effect_result', now)]);
 }
 
 /** The ticket moved on under us: fetch it anew and decide from what stands there now. */

@@ -37,6 +37,7 @@ export function createLaneStore(context: StoreContext, input: LaneInput): LaneSt
     decisions: (lane) => decisionsOf(reader, lane),
     invalidate: (lane) => invalidate(context, lane),
     linkedTo: (issue) => linkedTo(reader, issue),
+    linked: (filter) => linked(reader, filter),
   };
 }
 
@@ -159,6 +160,23 @@ async function linkedTo(db: Queryable, { tracker, issue }: IssueRef): Promise<re
     .where('tracker', '=', tracker)
     .where('issue', '=', issue)
     .orderBy('lane.id')
+    .execute();
+  return rows.map(toLaneRef);
+}
+
+async function linked(
+  db: Queryable,
+  { limit, after = 0 }: { readonly limit: number; readonly after?: number },
+): Promise<readonly LaneRef[]> {
+  const rows = await db
+    .selectFrom('lane')
+    .select(LANE)
+    .where('lane.id', '>', after)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('issue_link').select('issue').whereRef('issue_link.lane_id', '=', 'lane.id')),
+    )
+    .orderBy('lane.id')
+    .limit(limit)
     .execute();
   return rows.map(toLaneRef);
 }

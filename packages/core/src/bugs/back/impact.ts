@@ -27,7 +27,7 @@ function wantComment(step: Step, issue: string, { tracker }: LinkedIssue): void 
   const { facts } = step.state;
   want(
     step,
-    { kind: 'impact_comment', issue: { tracker, issue }, text: '' },
+    { kind: 'impact_comment', issue: { tracker, issue }, text: '', language: step.policy.language },
     {
       rule: 'issue',
       instance: issue,
