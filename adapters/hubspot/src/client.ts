@@ -4,9 +4,8 @@ import { z } from 'zod';
 import type { HubspotConfig } from './config.ts';
 import { hubspotError } from './errors.ts';
 import * as shape from './schema.ts';
+import { VERSION } from './version.ts';
 
-/** Version of HubSpot's interface, a date since 2026; supported for 18 months. The only place it is written. */
-const VERSION = '2026-09';
 const TICKETS = `/crm/objects/${VERSION}/tickets`;
 const NOTES = `/crm/objects/${VERSION}/notes`;
 const THREADS = `/conversations/conversations/${VERSION}/threads`;
@@ -24,9 +23,11 @@ type Values = Readonly<Record<string, string>>;
 
 /** The calls that we make, each answer checked. */
 export interface HubspotClient {
-  account(
-    signal: AbortSignal,
-  ): Promise<{ readonly portalId: string; readonly timeZone: string | null; readonly serverNow: number | null }>;
+  account(signal: AbortSignal): Promise<AccountDetails>;
+  /** Definitions and settings by their path. */
+  read<S extends z.ZodType>(path: string, expected: S, signal: AbortSignal): Promise<z.output<S>>;
+  /** A write to a definition. Its answer is not looked at: what stands afterwards is read. */
+  set(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: object | null, signal: AbortSignal): Promise<void>;
   /** With the history of every property asked for. A merged ticket answers as the one that took its place. */
   ticket(id: string, properties: readonly string[], signal: AbortSignal): Promise<shape.CrmObject>;
   contact(id: string, signal: AbortSignal): Promise<shape.CrmObject | null>;
@@ -46,6 +47,14 @@ export interface HubspotClient {
   createNote(ticketId: string, html: string, at: number, call: WriteCall): Promise<string>;
   sendMessage(threadId: string, message: Readonly<Record<string, unknown>>, call: WriteCall): Promise<string>;
   setOptions(name: string, options: readonly object[], call: WriteCall): Promise<void>;
+}
+
+/** The portal, its clock, and what it allows the app. */
+export interface AccountDetails {
+  readonly portalId: string;
+  readonly timeZone: string | null;
+  readonly serverNow: number | null;
+  readonly rate: { readonly limit: number; readonly remaining: number | null; readonly perSeconds: number } | null;
 }
 
 /** A ticket as the search shows it. */
@@ -87,7 +96,11 @@ export function createHubspotClient(config: HubspotConfig, context: AdapterConte
       const { data, headers } = await http.request('GET', `/account-info/${VERSION}/details`, { signal });
       const { portalId, timeZone = null } = checked(shape.Account, data, connection, false);
       const serverNow = Date.parse(headers.date ?? '');
-      return { portalId, timeZone, serverNow: Number.isNaN(serverNow) ? null : serverNow };
+      return { portalId, timeZone, serverNow: Number.isNaN(serverNow) ? null : serverNow, rate: rateOf(headers) };
+    },
+    read: get,
+    async set(method, path, body, signal) {
+      await http.request(method, path, { signal, ...(body === null ? {} : { body }) });
     },
     ticket: (id, properties, signal) =>
       get(`${TICKETS}/${segment(id)}`, shape.CrmObject, signal, {
@@ -195,6 +208,16 @@ function changedQuery(since: string, page: number): object {
     limit: SEARCH_PAGE,
     ...(page > 1 ? { after: String((page - 1) * SEARCH_PAGE) } : {}),
   };
+}
+
+/** The app's limit, as every answer but those of searches tells it. */
+function rateOf(headers: Readonly<Record<string, string>>): AccountDetails['rate'] {
+  const [limit, remaining, perMs] = ['max', 'remaining', 'interval-milliseconds'].map((name) => {
+    const value = Number(headers[`x-hubspot-ratelimit-${name}`] ?? Number.NaN);
+    return Number.isFinite(value) ? value : null;
+  });
+  if (typeof limit !== 'number' || typeof perMs !== 'number') return null;
+  return { limit, remaining: remaining ?? null, perSeconds: perMs / 1000 };
 }
 
 /** Ids come from webhooks: nothing but digits may reach a path. */

@@ -1,6 +1,7 @@
 import type { Manifest, Permission } from '@stellwerk/ports';
 
 const read = (scope: string, de: string, en: string): Permission => ({ scope, for: 'read', reason: { de, en } });
+const setup = (scope: string, de: string, en: string): Permission => ({ scope, for: 'setup', reason: { de, en } });
 const write = (scope: string, de: string, en: string): Permission => ({ scope, for: 'write', reason: { de, en } });
 
 /** What HubSpot can do, and what the token must be allowed to. */
@@ -9,6 +10,7 @@ export const hubspotManifest: Manifest = {
   kind: 'helpdesk',
   name: 'HubSpot Service Hub',
   capabilities: {
+    webhookSecret: { value: 'none', note: 'A project app has its client secret.' },
     webhooks: { value: false, note: 'Service keys have none: changes are polled. Project apps may send them.' },
     completePayload: { value: false },
     tierField: { value: true, note: 'A select property, by default support_tier.' },
@@ -27,6 +29,7 @@ export const hubspotManifest: Manifest = {
     write('crm.objects.contacts.write', 'Schreibt interne Notizen.', 'Writes internal notes.'),
     write('crm.schemas.tickets.write', 'Legt neue Schlagwörter als Option an.', 'Adds new tags as options.'),
     write('conversations.write', 'Sendet Hinweise an Kunden.', 'Sends notices to customers.'),
+    setup('crm.schemas.tickets.write', 'Legt die Eigenschaften an.', 'Makes the properties.'),
   ],
   apiVersions: [{ version: '2026-09', endsOn: '2028-03-31' }],
   quarantineMs: 30_000,

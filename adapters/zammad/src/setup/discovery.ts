@@ -25,9 +25,8 @@ async function discover(parts: SetupParts, { read, hidden }: PartReader, signal:
   const rows = <S extends z.ZodType>(path: string, row: S) => get(`${path}?${EVERYTHING}`, z.array(row), signal);
 
   const priorities = await read('priorities', named('/ticket_priorities'), needsRight('ticket.agent'));
-  const fields = await read('ticketFields', () => parts.attributes.list(signal), needsRight('admin.object'));
-  if (fields === null)
-    await read('organisationFields', () => parts.attributes.list(signal), needsRight('admin.object'));
+  const kinds = ['ticketFields', 'organisationFields'] as const;
+  const fields = await read(kinds, () => parts.attributes.list(signal), needsRight('admin.object'));
   const calendars = await read('calendars', () => rows('/calendars', CalendarRow), needsRight('admin.calendar'));
   const slas = await read('slas', () => rows('/slas', SlaRow), needsRight('admin.sla'));
   const tags = await read('tags', () => rows('/tag_list', TagRow), needsRight('admin.tag'));

@@ -7,16 +7,20 @@ import { batchRoutes } from './routes/batch.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { propertyRoutes } from './routes/properties.ts';
-import { datedPath } from './version.ts';
+import { needScope } from './scopes.ts';
+import { datedPath, HUBSPOT_API_VERSION } from './version.ts';
 
 /** HubSpot's API; numbered paths answer as the dated ones they stand for. */
-export function hubspotApp(deps: HubspotDeps, token: string): Hono {
+export function hubspotApp(deps: HubspotDeps, token: string, scopes: readonly string[] | null): Hono {
   const app = new Hono({ getPath: (request) => datedPath(new URL(request.url).pathname) });
 
   app.use(async (c, next) => {
     if (c.req.header('authorization') !== `Bearer ${token}`) throw unauthenticated();
+    needScope(c.req.method, datedPath(c.req.path), scopes);
     await next();
   });
+  // a portal without any deals: only the scope for them counts here
+  app.get(`/crm/objects/${HUBSPOT_API_VERSION}/deals`, (c) => c.json({ results: [] }));
   // batches before records: `batch` would else be taken for an id
   for (const routes of [batchRoutes, objectRoutes, associationRoutes]) app.route('/', routes(deps));
   for (const routes of [propertyRoutes, accountRoutes, conversationRoutes]) app.route('/', routes(deps));

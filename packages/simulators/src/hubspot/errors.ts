@@ -43,6 +43,23 @@ export const unauthenticated = (): HubspotError =>
     'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
   );
 
+/** 403 with the scopes that would do; any one of them is enough. */
+export const missingScopes = (scopes: readonly string[]): HubspotError =>
+  new HubspotError(
+    403,
+    'MISSING_SCOPES',
+    "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
+    {
+      errors: [
+        {
+          message: 'One or more of the following scopes are required.',
+          context: { requiredGranularScopes: scopes },
+        },
+      ],
+      links: { scopes: 'https://developers.hubspot.com/scopes' },
+    },
+  );
+
 /** 429 by one of the policies. There is no `Retry-After`. */
 export const rateLimited = (policyName: 'TEN_SECONDLY_ROLLING' | 'SECONDLY'): HubspotError =>
   new HubspotError(429, 'RATE_LIMITS', `You have reached your ${policyName.toLowerCase()} limit.`, {

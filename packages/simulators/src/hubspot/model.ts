@@ -69,6 +69,14 @@ export interface PropertyDefinition {
   updatedAt: number;
 }
 
+/** A heading under which properties stand together. */
+export interface PropertyGroup {
+  readonly name: string;
+  readonly label: string;
+  readonly displayOrder: number;
+  readonly archived: boolean;
+}
+
 export interface Owner {
   readonly id: string;
   readonly userId: number;

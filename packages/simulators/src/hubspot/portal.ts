@@ -4,6 +4,7 @@ import {
   type ObjectType,
   type Owner,
   type PropertyDefinition,
+  type PropertyGroup,
   type Stage,
   type Thread,
 } from './model.ts';
@@ -28,6 +29,13 @@ export class Portal {
     companies: new Map(),
     notes: new Map(),
     feedback_submissions: new Map(),
+  };
+  readonly groups: Readonly<Record<ObjectType, Map<string, PropertyGroup>>> = {
+    tickets: standardGroup('ticketinformation', 'Ticket information'),
+    contacts: standardGroup('contactinformation', 'Contact information'),
+    companies: standardGroup('companyinformation', 'Company information'),
+    notes: standardGroup('notes', 'Notes'),
+    feedback_submissions: standardGroup('feedback', 'Feedback'),
   };
   readonly owners = new Map<string, Owner>();
   readonly stages: Stage[] = [];
@@ -123,6 +131,10 @@ export class Portal {
     this.#associations.set(keyOf(object), made);
     return made;
   }
+}
+
+function standardGroup(name: string, label: string): Map<string, PropertyGroup> {
+  return new Map([[name, { name, label, displayOrder: 0, archived: false }]]);
 }
 
 const keyOf = ({ type, id }: CrmObject): string => `${type}:${id}`;

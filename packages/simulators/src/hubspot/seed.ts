@@ -70,8 +70,8 @@ export function defineProperty(
   return definition;
 }
 
-/** Fills a portal as it stands after set-up: pipeline, standard properties, and ours. */
-export function seedPortal(portal: Portal): void {
+/** Fills a portal: pipeline, standard properties, and ours where it has been set up already. */
+export function seedPortal(portal: Portal, withOurs: boolean): void {
   portal.stages.push(
     { id: STAGE.new, label: 'New', closed: false },
     { id: STAGE.waitingOnContact, label: 'Waiting on contact', closed: false },
@@ -80,6 +80,7 @@ export function seedPortal(portal: Portal): void {
     { id: STAGE.closed, label: 'Closed', closed: true },
   );
   seedTicketProperties(portal);
+  if (withOurs) seedOurProperties(portal);
   for (const name of ['firstname', 'lastname', 'email', 'company']) defineProperty(portal, 'contacts', { name });
   for (const name of ['name', 'domain']) defineProperty(portal, 'companies', { name });
   const plan = {
@@ -124,9 +125,13 @@ function seedTicketProperties(portal: Portal): void {
     ...{ name: 'hs_ticket_category', label: 'Category', ...select },
     options: optionsOf(['PRODUCT_ISSUE', 'BILLING_ISSUE', 'FEATURE_REQUEST', 'GENERAL_INQUIRY']),
   });
+  defineProperty(portal, 'tickets', { name: CATEGORY_PROPERTY, label: 'Support category', hubspotDefined: false });
+}
+
+function seedOurProperties(portal: Portal): void {
   const ours = { hubspotDefined: false } as const;
+  const select = { type: 'enumeration', fieldType: 'select' } as const;
   defineProperty(portal, 'tickets', { name: GROUP_PROPERTY, label: 'Support group', ...ours });
-  defineProperty(portal, 'tickets', { name: CATEGORY_PROPERTY, label: 'Support category', ...ours });
   const tiers = optionsOf(['T0', 'T1', 'T2', 'T3', 'T4']);
   defineProperty(portal, 'tickets', { name: TIER_PROPERTY, label: 'Support tier', ...select, ...ours, options: tiers });
   defineProperty(portal, 'tickets', {

@@ -20,6 +20,10 @@ export interface HubspotSimulatorOptions extends SimulatorOptions {
   readonly searchLagMs?: number;
   /** The clock the rate limits run on. Default: real time, since callers' limiters run on it too. */
   readonly rateNow?: () => number;
+  /** Scopes of the token. Default null: all that the simulator knows. */
+  readonly scopes?: readonly string[] | null;
+  /** Whether our properties have been made already. Default true. */
+  readonly properties?: boolean;
   /** Share of tickets in which HubSpot fills the first-reply properties. Default 0.08, as one account published. */
   readonly firstReplyShare?: number;
 }
@@ -35,7 +39,7 @@ export interface HubspotSimulator extends Simulator, SimulatedDesk {
 export function createHubspotSimulator(options: HubspotSimulatorOptions): HubspotSimulator {
   const seed = options.seed ?? 1;
   const portal = new Portal(options.now);
-  seedPortal(portal);
+  seedPortal(portal, options.properties ?? true);
   const wait = options.wait ?? waitOnClock(options.now);
   const sender = createWebhookSender({
     rules: HUBSPOT_WEBHOOK_RULES,
@@ -47,7 +51,7 @@ export function createHubspotSimulator(options: HubspotSimulatorOptions): Hubspo
   const crm = { portal, events };
   const limits = hubspotLimits(options.ratePerMinute, options.rateNow ?? Date.now);
   const server = createSimulatorServer({
-    app: hubspotApp({ crm, searchLagMs: options.searchLagMs ?? 0 }, options.token),
+    app: hubspotApp({ crm, searchLagMs: options.searchLagMs ?? 0 }, options.token, options.scopes ?? null),
     options,
     refuse: limits.refuse,
     headers: limits.headers,

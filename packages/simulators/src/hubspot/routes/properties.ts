@@ -1,7 +1,8 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyOf, type HubspotDeps, typeOf } from '../context.ts';
 import { HubspotError, invalid, notFound } from '../errors.ts';
-import type { Json, PropertyDefinition, PropertyOption } from '../model.ts';
+import type { Json, PropertyDefinition, PropertyGroup, PropertyOption } from '../model.ts';
+import type { Portal } from '../portal.ts';
 import { defineProperty } from '../seed.ts';
 import { HUBSPOT_API_VERSION } from '../version.ts';
 
@@ -16,6 +17,35 @@ export function propertyRoutes({ crm: { portal } }: HubspotDeps): Hono {
     if (!definition) throw notFound(`Property ${name} does not exist`);
     return definition;
   };
+
+  app.get(`${BASE}/groups`, (c) => c.json({ results: [...groupsOf(portal, c).values()] }));
+
+  app.post(`${BASE}/groups`, async (c) => {
+    const { name, label, displayOrder } = await bodyOf(c);
+    const groups = groupsOf(portal, c);
+    if (!/^[a-z][a-z0-9_]*$/.test(String(name))) throw invalid(`Property group name ${name} is not valid`);
+    if (groups.has(String(name))) {
+      throw new HubspotError(409, 'OBJECT_ALREADY_EXISTS', `A property group named ${name} already exists.`);
+    }
+    const group = {
+      name: String(name),
+      label: String(label),
+      displayOrder: Number(displayOrder ?? -1),
+      archived: false,
+    };
+    groups.set(group.name, group);
+    return c.json(group, 201);
+  });
+
+  app.delete(`${BASE}/groups/:name`, (c) => {
+    const { name } = needGroup(portal, c);
+    const inside = [...portal.properties[typeOf(c.req.param('type'))].values()].filter(
+      (each) => each.groupName === name,
+    );
+    if (inside.length > 0) throw invalid(`Property group ${name} still has properties`);
+    groupsOf(portal, c).delete(name);
+    return c.body(null, 204);
+  });
 
   app.get(BASE, (c) => {
     const all = [...portal.properties[typeOf(c.req.param('type'))].values()];
@@ -32,6 +62,10 @@ export function propertyRoutes({ crm: { portal } }: HubspotDeps): Hono {
     if (portal.properties[type].has(name)) {
       throw new HubspotError(409, 'OBJECT_ALREADY_EXISTS', `A property named ${name} already exists.`);
     }
+    const options = Array.isArray(body.options) ? body.options : [];
+    if (body.type === 'enumeration' && options.length === 0) throw invalid(`Property ${name} needs options`);
+    if (!groupsOf(portal, c).has(String(body.groupName)))
+      throw invalid(`Property group ${body.groupName} does not exist`);
     const input = {
       ...changes(body),
       name,
@@ -55,6 +89,15 @@ export function propertyRoutes({ crm: { portal } }: HubspotDeps): Hono {
   });
 
   return app;
+}
+
+/** Groups of the object type named in the path. */
+const groupsOf = (portal: Portal, c: Context): Map<string, PropertyGroup> => portal.groups[typeOf(c.req.param('type'))];
+
+function needGroup(portal: Portal, c: Context): PropertyGroup {
+  const group = groupsOf(portal, c).get(c.req.param('name') ?? '');
+  if (!group) throw notFound('Property group does not exist');
+  return group;
 }
 
 function changes(body: Json): Partial<PropertyDefinition> {
