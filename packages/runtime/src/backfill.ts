@@ -4,6 +4,7 @@ import type { SubjectsPage } from './changed-pages.ts';
 import { changedPages, cursorSince, subjectId } from './changed-pages.ts';
 import type { Connection } from './connections.ts';
 import type { RuntimeDeps } from './deps.ts';
+import type { Problem } from './problem.ts';
 
 const STREAM = 'backfill';
 const DONE = 'done:';
@@ -41,21 +42,43 @@ export async function backfill(deps: RuntimeDeps, name: string, request: Backfil
   const connection = deps.connections.get(name);
   if (!connection) throw new ConfigError(`connections.${name}`, 'there is no connection of this name');
   const startedAt = deps.clock.now();
-  const cursor = await startCursor(deps, name, request.since);
+  let cursor = await startCursor(deps, name, request.since);
   const counts = { seen: 0, hinted: 0 };
 
   // a whole history takes longer than one call may; each page's time limit is the adapter's own
-  const pages = changedPages(connection, cursor, request.signal ?? new AbortController().signal);
-  while (!request.signal?.aborted) {
+  const signal = request.signal ?? new AbortController().signal;
+  let pages = changedPages(connection, cursor, signal);
+  while (!signal.aborted) {
     const next = await callProvider(deps, name, () => pages.next());
-    if (next.kind === 'problem') return { state: 'incomplete', ...counts, error: next.problem.error };
+    if (next.kind === 'problem') {
+      if (!(await waited(deps, next.problem, signal)))
+        return { state: 'incomplete', ...counts, error: next.problem.error };
+      pages = changedPages(connection, cursor, signal); // an iterator that threw has ended
+      continue;
+    }
     if (next.value.done) return completed(deps, name, counts);
     const page = next.value.value;
     counts.hinted += await keepPage(deps, connection, page);
     counts.seen += page.subjects.length;
+    cursor = page.cursor;
     request.onProgress?.({ connection: name, seen: counts.seen, ...rest(page, deps.clock.now() - startedAt) });
   }
   return { state: 'incomplete', ...counts, error: null };
+}
+
+/** Waits where the source named the instant. False where it did not, or the run is ended meanwhile. */
+function waited({ clock }: RuntimeDeps, problem: Problem, signal: AbortSignal): Promise<boolean> {
+  if (problem.kind !== 'wait' || !problem.asked || signal.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const end = (isOver: boolean): void => {
+      withdraw();
+      signal.removeEventListener('abort', aborted);
+      resolve(isOver);
+    };
+    const aborted = (): void => end(false);
+    const withdraw = clock.after(Math.max(0, problem.until - clock.now()), () => end(true));
+    signal.addEventListener('abort', aborted);
+  });
 }
 
 /** Where an unfinished run of the same start stopped, else the start. */

@@ -31,7 +31,7 @@ export async function callProvider<T>(
 }
 
 function waiting(until: number, error: string): Called<never> {
-  return { kind: 'problem', problem: { kind: 'wait', until: Math.ceil(until), error, failed: false } };
+  return { kind: 'problem', problem: { kind: 'wait', until: Math.ceil(until), error, failed: false, asked: false } };
 }
 
 async function problemOf(deps: RuntimeDeps, connection: string, error: unknown): Promise<Problem> {
@@ -41,16 +41,16 @@ async function problemOf(deps: RuntimeDeps, connection: string, error: unknown):
   const text = errorText(error);
   if (error instanceof RateLimited) {
     health.waitUntil(connection, now + error.retryAfterSeconds * 1_000);
-    return { kind: 'wait', until: now + error.retryAfterSeconds * 1_000, error: text, failed: false };
+    return { kind: 'wait', until: now + error.retryAfterSeconds * 1_000, error: text, failed: false, asked: true };
   }
   if (error instanceof AuthExpired || error instanceof ScopeMissing) {
     await pauseConnection(deps, connection, error);
-    return { kind: 'wait', until: now + PAUSED_WAIT_MS, error: text, failed: false };
+    return { kind: 'wait', until: now + PAUSED_WAIT_MS, error: text, failed: false, asked: false };
   }
   if (error instanceof Transient || isTimeout(error)) {
     health.record(connection, now, false);
     const asked = error instanceof Transient ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
-    return { kind: 'wait', until: now + asked, error: text, failed: true };
+    return { kind: 'wait', until: now + asked, error: text, failed: true, asked: asked > 0 };
   }
   return { kind: 'fault', error: text };
 }

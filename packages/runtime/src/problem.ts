@@ -1,7 +1,16 @@
 /** Why a call to a provider did not help, and what follows. */
 export type Problem =
-  /** The source is down, asks to wait or is paused: come again, nothing is counted. `failed`: a call went out in vain. */
-  | { readonly kind: 'wait'; readonly until: number; readonly error: string; readonly failed: boolean }
+  /**
+   * The source is down, asks to wait or is paused: come again, nothing is counted. `failed`: a call went out in vain.
+   * `asked`: the source named the instant.
+   */
+  | {
+      readonly kind: 'wait';
+      readonly until: number;
+      readonly error: string;
+      readonly failed: boolean;
+      readonly asked: boolean;
+    }
   /** Something is wrong with this very ticket or with our code: counts as an attempt. */
   | { readonly kind: 'fault'; readonly error: string };
 

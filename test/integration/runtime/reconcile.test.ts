@@ -1,6 +1,6 @@
-import { Transient } from '@stellwerk/ports';
+import { RateLimited, Transient } from '@stellwerk/ports';
 import { backfill, drainLanes, explain, reconcile, report } from '@stellwerk/runtime';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Rig } from './desk.ts';
 import { message, note, openRig, START, scriptedEngine } from './desk.ts';
 
@@ -19,7 +19,10 @@ const page = (ticketIds: string[], name: string, progress: number | null = null)
 });
 
 /** Which cursors the source was asked from; it breaks after as many pages as told. */
-function watchCursors(breakAfter = Number.POSITIVE_INFINITY) {
+function watchCursors(
+  breakAfter = Number.POSITIVE_INFINITY,
+  error: Error = new Transient('503', { ambiguous: false }),
+) {
   const asked: string[] = [];
   const connection = acme();
   if (connection.kind !== 'helpdesk') throw new Error('acme is a helpdesk');
@@ -28,7 +31,7 @@ function watchCursors(breakAfter = Number.POSITIVE_INFINITY) {
     async *changedSince(from: string) {
       asked.push(from);
       for (const [i, each] of rig.desk.pages.entries()) {
-        if (i >= breakAfter) throw new Transient('503', { ambiguous: false });
+        if (i >= breakAfter) throw error;
         yield each;
       }
     },
@@ -97,6 +100,34 @@ describe('backfill', () => {
     expect(progress[0]).toEqual({ connection: 'acme', seen: 2, share: 0.25, etaMs: 0 });
     expect(complete).toMatchObject({ state: 'complete', seen: 1, hinted: 1 });
     expect([...asked, ...again]).toEqual(['since:2026-03-02T08:59:59.000Z', 'c1', 'since:2026-03-02T08:59:59.000Z']);
+  });
+
+  it('waits as long as the source asks and goes on where it was', async () => {
+    rig.desk.pages = [page(['1'], 'c1'), page(['2'], 'c2')];
+    const asked = watchCursors(1, new RateLimited('acme', 30));
+
+    const running = backfill(rig.deps, 'acme', { since: START });
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    rig.desk.pages = [];
+    rig.clock.advance(29_999);
+    await rig.store.ping();
+    expect(asked).toHaveLength(1);
+    rig.clock.advance(1);
+
+    expect(await running).toMatchObject({ state: 'complete', seen: 1, error: null });
+    expect(asked).toEqual(['since:2026-03-02T09:00:00.000Z', 'c1']);
+  });
+
+  it('ends at once when it is told to while it waits', async () => {
+    rig.desk.pages = [page(['1'], 'c1')];
+    const ending = new AbortController();
+    const asked = watchCursors(0, new RateLimited('acme', 30));
+
+    const running = backfill(rig.deps, 'acme', { since: START, signal: ending.signal });
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    ending.abort();
+
+    expect(await running).toMatchObject({ state: 'incomplete', error: 'RATE_LIMITED: acme asks us to wait 30 s' });
   });
 
   it('ends after the page at hand when told to', async () => {

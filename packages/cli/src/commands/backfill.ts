@@ -32,6 +32,7 @@ export async function backfillHistory(
   const interrupt = onInterrupt(); // from here on Ctrl-C ends the run in order, also while it still opens
   const provenance = (): 'backfill' => 'backfill';
   const { installation, worked } = await openWorking({ ...openOptions(context, 'serve', config), provenance });
+  const alive = setInterval(() => {}, 1_000); // waiting for the source alone would let the process end
   try {
     const connections = await readAll(installation, names, { since, signal: interrupt.signal, context });
     const left = await workOff(installation, worked, { signal: interrupt.signal, context });
@@ -40,6 +41,7 @@ export async function backfillHistory(
     if (interrupt.signal.aborted) return EXIT.interrupted;
     return connections.every(({ state }) => state === 'complete') ? EXIT.ok : EXIT.failed;
   } finally {
+    clearInterval(alive);
     interrupt.release();
     await installation.close();
   }
