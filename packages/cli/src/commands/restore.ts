@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConfigError } from '@stellwerk/ports';
+import { ConfigError, type Erasure } from '@stellwerk/ports';
 import { openSqliteStore } from '@stellwerk/store';
 import { databasePath, keySource, postgresUrl } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
@@ -9,7 +9,6 @@ import { type LoadedConfig, loadConfig } from '../installation/config.ts';
 import { systemClock } from '../installation/system-clock.ts';
 import { CommandError } from '../output/command-error.ts';
 import { checkBackup } from './restore/backup-file.ts';
-import { carryLedger, type Erasure, eraseAgain, readLedger } from './restore/erasure-ledger.ts';
 
 /** Options of `restore`. */
 export interface RestoreOptions {
@@ -31,8 +30,8 @@ export async function restore(context: CommandContext, file: string, options: Re
   const placedKey = placeKey(context, config, options.key);
   try {
     if (existed) await refuseWhileServed(target, context, config);
-    const ledger = existed ? readLedger(target) : [];
-    const erasedAgain = await prepare(context, config, { source, target, ledger });
+    const erased = existed ? await erasedIn(target, context, config) : [];
+    const erasedAgain = await prepare(context, config, { source, target, erased });
     output.result({ restored: target, from: source, erasedAgain }, () => lines(target, erasedAgain, output.language));
     return EXIT.ok;
   } catch (error) {
@@ -61,11 +60,21 @@ async function refuseWhileServed(target: string, { env }: CommandContext, { fold
   }
 }
 
+/** Persons erased according to the database that is to be replaced. */
+async function erasedIn(path: string, { env }: CommandContext, { folder }: LoadedConfig): Promise<readonly Erasure[]> {
+  const store = await openSqliteStore({ ...keySource(folder, env), path, clock: systemClock, access: 'read' });
+  try {
+    return await store.persons.erasures();
+  } finally {
+    await store.close();
+  }
+}
+
 /** Works on a copy and changes names at the end, so that a failure on the way leaves everything as it was. */
 async function prepare(
   { env }: CommandContext,
   { folder }: LoadedConfig,
-  { source, target, ledger }: { source: string; target: string; ledger: readonly Erasure[] },
+  { source, target, erased }: { source: string; target: string; erased: readonly Erasure[] },
 ): Promise<number> {
   const copy = `${target}.restoring`;
   removeDatabase(copy);
@@ -76,8 +85,7 @@ async function prepare(
     let erasedAgain = 0;
     try {
       await store.migrate();
-      carryLedger(copy, ledger);
-      erasedAgain = await eraseAgain(store, copy, ledger, systemClock.now());
+      erasedAgain = await store.persons.eraseAgain(erased, systemClock.now());
     } finally {
       await store.close();
     }

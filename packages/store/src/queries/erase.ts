@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PersonStore } from '@stellwerk/ports';
+import type { Erasure, PersonStore } from '@stellwerk/ports';
 import { sql } from 'kysely';
 import { personalColumns } from '../columns.ts';
 import type { StoreContext } from '../context.ts';
@@ -11,7 +11,51 @@ export function createPersonStore(context: StoreContext): PersonStore {
   return {
     get: (pseudonym) => readPerson(context.db.reader, context.cipher, pseudonym),
     erase: (pseudonym, now) => erase(context, pseudonym, now),
+    erasures: () => erasures(context.db.reader),
+    eraseAgain: (erasures, now) => eraseAgain(context, erasures, now),
   };
+}
+
+async function erasures(db: Queryable): Promise<readonly Erasure[]> {
+  const rows = await db.selectFrom('erasure').select(['subject_hash', 'requested_at']).execute();
+  return rows.map((row) => ({ subjectHash: row.subject_hash, requestedAt: row.requested_at }));
+}
+
+/** The ledger first: nobody on it is taken in again, wherever this stops. */
+async function eraseAgain(context: StoreContext, again: readonly Erasure[], now: number): Promise<number> {
+  if (again.length === 0) return 0;
+  await context.db.write(async (tx) => {
+    for (const { subjectHash, requestedAt } of again) {
+      await tx
+        .insertInto('erasure')
+        .values({ subject_hash: subjectHash, requested_at: requestedAt, rows_changed: 0 })
+        .onConflict((oc) => oc.column('subject_hash').doNothing())
+        .execute();
+    }
+  });
+  const erased = new Set(again.map(({ subjectHash }) => subjectHash));
+  const standing = [...(await pseudonymsIn(context.db.reader))].filter((each) => erased.has(subjectHash(each)));
+  for (const pseudonym of standing) await erase(context, pseudonym, now);
+  return standing.length;
+}
+
+const PSEUDONYM = /[A-Z2-7]{26}/g;
+const PAGE = 1_000;
+
+/** Every word of a pseudonym's shape; whether it is one, its hash tells. */
+async function pseudonymsIn(db: Queryable): Promise<ReadonlySet<string>> {
+  const persons = await db.selectFrom('person').select('pseudonym').execute();
+  const found = new Set(persons.map(({ pseudonym }) => pseudonym));
+  const look = async (page: (after: number) => Promise<readonly { id: number; text: string | null }[]>) => {
+    for (let rows = await page(0); rows.length > 0; rows = await page(rows.at(-1)?.id ?? 0)) {
+      for (const { text } of rows) for (const [word] of (text ?? '').matchAll(PSEUDONYM)) found.add(word);
+    }
+  };
+  const events = db.selectFrom('event').select(['id', 'payload as text']).orderBy('id').limit(PAGE);
+  const tickets = db.selectFrom('ticket').select(['lane_id as id', 'state as text']).orderBy('lane_id').limit(PAGE);
+  await look((after) => events.where('id', '>', after).execute());
+  await look((after) => tickets.where('lane_id', '>', after).execute());
+  return found;
 }
 
 /**
