@@ -43,12 +43,13 @@ export function loadConfig(path: string): LoadedConfig {
       en: 'no such file: `stellwerk init` writes one, or name another with --config',
     });
   }
-  const source = readFileSync(file, 'utf8');
-  return { file, ...compileConfig(source, file, path) };
+  return compileConfig(readFileSync(file, 'utf8'), path);
 }
 
-/** The same from a text; `name` stands in messages. */
-function compileConfig(source: string, file: string, name = file): Omit<LoadedConfig, 'file'> {
+/** The same from a text that stands, or is to stand, in the file at `path`. */
+export function compileConfig(source: string, path: string): LoadedConfig {
+  const file = resolve(path);
+  const name = path;
   const { data, locate } = readPolicyFile(source, name);
   const placed = (issue: PolicyIssue): PlacedIssue => ({ ...issue, place: placeText(name, locate(issue.path)) });
   const parsed = parsePolicy(data, versionOf(source));
@@ -56,7 +57,7 @@ function compileConfig(source: string, file: string, name = file): Omit<LoadedCo
 
   const { policy, warnings } = parsed;
   const folder = resolve(dirname(file), policy.input.store.folder);
-  return { source, policy, warnings: warnings.map(placed), placed, folder };
+  return { file, source, policy, warnings: warnings.map(placed), placed, folder };
 }
 
 /** Names a policy: the first half of its text's SHA-256. */

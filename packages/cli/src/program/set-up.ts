@@ -1,4 +1,5 @@
 import { check } from '../commands/check.ts';
+import { type ConnectOptions, connect } from '../commands/connect.ts';
 import { showConnections } from '../commands/connections.ts';
 import { discover } from '../commands/discover.ts';
 import { init } from '../commands/init.ts';
@@ -14,6 +15,43 @@ export const SET_UP: readonly CommandSpec[] = [
     text: { de: 'schreibt eine kommentierte stellwerk.yaml', en: 'write a commented stellwerk.yaml' },
     example: 'init --lang de',
     run: (context: CommandContext) => init(context),
+  },
+  {
+    usage: 'connect <provider>',
+    text: {
+      de: 'verbindet ein Konto: wohin klicken, welche Rechte und warum; sieht nach, speichert Geheimnisse verschlüsselt',
+      en: 'connect an account: where to click, which rights and why; looks at it and stores secrets encrypted',
+    },
+    options: [
+      {
+        flags: '--name <name>',
+        text: { de: 'Name der Verbindung (sonst der Anbieter)', en: 'name of the connection (else the provider)' },
+      },
+      { flags: '--url <url>', text: { de: 'Adresse', en: 'address' } },
+      { flags: '--subdomain <name>', text: { de: 'Subdomain bei Zendesk', en: 'subdomain at Zendesk' } },
+      {
+        flags: '--repository <repository>',
+        text: { de: 'Repository bei GitHub, owner/name', en: 'repository at GitHub, owner/name' },
+      },
+      {
+        flags: '--public-url <url>',
+        text: {
+          de: 'Adresse, unter der Helpdesks Stellwerk erreichen',
+          en: 'address that helpdesks reach Stellwerk by',
+        },
+      },
+      {
+        flags: '--ca <file>',
+        text: { de: 'PEM einer eigenen Zertifizierungsstelle', en: "PEM of a certificate authority of one's own" },
+      },
+      {
+        flags: '--allow-private',
+        text: { de: 'erlaubt Adressen im eigenen Netz', en: 'allow addresses in the own network' },
+      },
+      { flags: '--allow-http', text: { de: 'erlaubt http ohne TLS', en: 'allow http without TLS' } },
+    ],
+    example: 'connect zammad --url https://support.example.com < token.txt',
+    run: (context: CommandContext, kind: string, options: ConnectOptions) => connect(context, kind, options),
   },
   {
     usage: 'discover <connection>',
