@@ -19,7 +19,9 @@ import { issuePlace, repositoryPlace } from './issue-reference.ts';
 import { createEnsureLabels } from './labels.ts';
 import { githubManifest } from './manifest.ts';
 import { normaliseDelivery } from './normalise.ts';
+import { ownIssues } from './own-issues.ts';
 import { probeRepository } from './probe.ts';
+import { createReleases, type Releases } from './releases.ts';
 import { createRepositoryGuard } from './repository-guard.ts';
 import { GithubIssue, GithubTimeline, type GithubTimelineRow } from './schema.ts';
 import { ensureComment, standingIssue } from './standing-ends.ts';
@@ -35,6 +37,7 @@ export const githubAdapter = defineTrackerAdapter(
 interface Parts extends WriteParts {
   readonly config: GithubConfig;
   readonly context: AdapterContext;
+  readonly releases: Releases;
   readonly self: (signal: AbortSignal) => Promise<GithubSelf>;
 }
 
@@ -45,11 +48,14 @@ function createGithubTracker(config: GithubConfig, context: AdapterContext): Iss
 
   return {
     manifest: githubManifest,
-    probe: (signal) => probeRepository({ client, place, self, clock, allowPublic: config.allowPublic }, signal),
+    probe: (signal) =>
+      probeRepository({ client, place, self, clock, allowPublic: config.allowPublic !== undefined }, signal),
     verify: (raw, now) => verifyDelivery(raw, context.webhookSecrets(), now),
     normalise: (delivery) => normaliseDelivery(delivery, repository),
     issue: (reference, signal) => readHistory(parts, reference, signal),
-    changedSince: (cursor, signal) => changedIssues(client, { repository, ...place, clock }, cursor, signal),
+    changedSince: (cursor, signal) =>
+      changedIssues(client, { repository, ...place, clock, releases: parts.releases }, cursor, signal),
+    openIssues: (signal) => openIssues(parts, signal),
     apply: (sendable, signal) => apply(parts, sendable, signal),
     find: (sendable, signal) => find(parts, sendable, signal),
   };
@@ -63,10 +69,11 @@ function createParts(config: GithubConfig, context: AdapterContext): Parts {
     client,
     repository: config.repository,
     place: repositoryPlace(config.repository),
-    guard: createRepositoryGuard(client, { clock: context.clock, allowPublic: config.allowPublic }),
+    guard: createRepositoryGuard(client, config),
     ensureLabels: createEnsureLabels(client),
     logger: context.logger,
     self: createIdentity(client, config),
+    releases: createReleases(client, repositoryPlace(config.repository), config, context.clock.now),
   };
 }
 
@@ -85,8 +92,15 @@ async function readHistory(parts: Parts, reference: string, signal: AbortSignal)
 
   const rows = await readTimeline(client, where, signal);
   const { clock, provenance, pseudonym } = context;
-  const events = issueEvents(rows, { self, observedAt: clock.now(), provenance: provenance(), pseudonym });
-  return { issue: reference, url: issue.url, events };
+  const seen = { observedAt: clock.now(), provenance: provenance() };
+  const events = issueEvents(rows, { self, pseudonym, ...seen });
+  const released = await parts.releases.of(issue, seen, signal);
+  return { issue: reference, url: issue.url, events: [...events, ...released] };
+}
+
+async function* openIssues({ client, repository, place, self }: Parts, signal: AbortSignal) {
+  const { login } = await self(signal);
+  yield* ownIssues(client, { repository, ...place, creator: login }, signal);
 }
 
 /** The timeline holds the comments too, under their own ids, so one list tells the whole story in one order. */

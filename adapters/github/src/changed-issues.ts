@@ -1,6 +1,7 @@
 import type { ChangedIssues, Clock } from '@stellwerk/ports';
 import type { GithubClient } from './client.ts';
 import { issueReference } from './issue-reference.ts';
+import type { Releases } from './releases.ts';
 import { type GithubIssue, GithubIssues } from './schema.ts';
 
 /** Where a poll stands: all changes before `since` are known, and those issues that changed in this very second. */
@@ -8,6 +9,15 @@ interface Position {
   /** Epoch ms. */
   readonly since: number;
   readonly known: readonly number[];
+}
+
+/** Which repository, and what tells what was released. */
+interface Source {
+  readonly repository: string;
+  readonly owner: string;
+  readonly repo: string;
+  readonly clock: Clock;
+  readonly releases: Releases;
 }
 
 const PER_PAGE = 100;
@@ -20,11 +30,12 @@ const SETTLED_MS = 120_000;
  */
 export async function* changedIssues(
   client: GithubClient,
-  source: { readonly repository: string; readonly owner: string; readonly repo: string; readonly clock: Clock },
+  source: Source,
   cursor: string,
   signal: AbortSignal,
 ): AsyncGenerator<ChangedIssues> {
-  let position = readCursor(cursor);
+  const started = readCursor(cursor);
+  let position = started;
   let page = 1;
   for (;;) {
     const issues = await listPage(client, source, position.since, page, signal);
@@ -39,9 +50,27 @@ export async function* changedIssues(
         cursor: writeCursor(next),
       };
     }
-    if (!full) return;
+    if (!full) return yield* released(source, started.since, writeCursor(next), signal);
     page = next.since > position.since ? 1 : page + 1;
     position = next;
+  }
+}
+
+/**
+ * Issues whose fix has come out since. The cursor stays where it is and only gets another look: the same issue under the same
+ * cursor would pass for known.
+ */
+async function* released(
+  { releases, repository, clock }: Source,
+  since: number,
+  cursor: string,
+  signal: AbortSignal,
+): AsyncGenerator<ChangedIssues> {
+  const look = Math.floor(clock.now() / 1_000);
+  for await (const issues of releases.since(since, signal)) {
+    const found = issues.filter((issue) => !issue.isPullRequest);
+    if (found.length === 0) continue;
+    yield { issues: found.map(({ number }) => issueReference(repository, number)), cursor: `${cursor};${look}` };
   }
 }
 
@@ -78,7 +107,7 @@ function advance(position: Position, issues: readonly GithubIssue[], now: number
 }
 
 function readCursor(cursor: string): Position {
-  const [, since = '', known = ''] = /^since:([^#]+)#?([\d,]*)$/.exec(cursor) ?? [];
+  const [, since = '', known = ''] = /^since:([^#;]+)#?([\d,]*)(?:;\d*)?$/.exec(cursor) ?? [];
   const at = Date.parse(since);
   return {
     since: Number.isNaN(at) ? 0 : Math.floor(at / 1000) * 1000,

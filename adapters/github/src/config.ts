@@ -24,11 +24,17 @@ export const GithubConfig = z
     app: GithubAppConfig.optional(),
     webhookSecret: z.string().min(1).optional(),
     network: NetworkConfig.optional(),
-    /** Lets issues be written to a repository that everyone can read. Default false. */
-    allowPublic: z.boolean().default(false),
+    /** Lets issues be written to a repository that everyone can read: its name typed out, `owner/name`. Default none. */
+    allowPublic: z.string('expected the name of the public repository typed out: owner/name').optional(),
+    /** What says that a fix is out, beside a label. A `release` has its milestone's name and needs the right Contents: read. */
+    releasedBy: z.array(z.enum(['milestone', 'release'])).default(['milestone']),
   })
   .refine((config) => (config.token === undefined) !== (config.app === undefined), {
     message: 'expected either token or app',
     path: ['token'],
+  })
+  .refine(({ allowPublic, repository }) => allowPublic === undefined || allowPublic === repository, {
+    message: 'expected the very name in `repository`: it confirms that everyone may read what is written there',
+    path: ['allowPublic'],
   });
 export type GithubConfig = z.output<typeof GithubConfig>;

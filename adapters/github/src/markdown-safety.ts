@@ -14,11 +14,12 @@ const ACTIVE: readonly RegExp[] = [
   /\b(?:issues|pull|discussions|commit)\/(?=[0-9a-f])/gi,
   // character references are resolved before GitHub looks for mentions
   /&(?=#|commat;|num;)/gi,
-  // HTML comments hide text and carry our own mark
-  /<(?=[!?])/g,
+  // HTML comments hide text and carry our own mark; tags load, link and lay out
+  /<(?=[!?/a-z])/gi,
+  // a commit's hash refers to it: short or whole, not part of an id with dashes
+  /(?<![\w-])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{3}(?=(?:[0-9a-f]{4,9}|[0-9a-f]{37})(?![\w-]))/gi,
   // images and media load from the sender's server
   /!(?=\[)/g,
-  /<(?=\/?(?:img|picture|source|video|audio|svg|iframe|object|embed)\b)/gi,
 ];
 
 /** Makes foreign text inert on GitHub: nobody is notified, nothing is referenced, hidden or loaded. Looks the same. */

@@ -10,3 +10,15 @@ export function hiddenMarker(marker: string): string {
 export function carriesMarker(text: string, marker: string): boolean {
   return text.includes(hiddenMarker(marker));
 }
+
+const HIDDEN = /<!-- stellwerk:([A-Z2-7]{6,40}) -->/;
+
+/** The marker in a text of ours, or null. */
+export function markerIn(text: string): string | null {
+  return HIDDEN.exec(text)?.[1] ?? null;
+}
+
+/** A text of ours without its mark. */
+export function withoutMarker(text: string): string {
+  return text.replace(HIDDEN, '').trimEnd();
+}

@@ -43,8 +43,8 @@ function warningsOf(
 }
 
 const NOT_WRITTEN = {
-  de: 'Das Repository ist öffentlich: Ohne allowPublic: true wird kein Issue geschrieben.',
-  en: 'The repository is public: no issue is written unless allowPublic is true.',
+  de: 'Das Repository ist öffentlich: Ohne seinen ausgeschriebenen Namen in allowPublic wird kein Issue geschrieben.',
+  en: 'The repository is public: no issue is written unless allowPublic types out its name.',
 };
 const READ_BY_ALL = {
   de: 'Das Repository ist öffentlich: Alle können lesen, was geschrieben wird.',

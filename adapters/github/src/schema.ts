@@ -22,21 +22,52 @@ export const GithubDelivery = z
     isPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,
   }));
 
+/** A milestone; it is done when it is closed. */
+export const GithubMilestone = z
+  .object({ number: z.int(), title: z.string(), closed_at: Instant.nullish() })
+  .transform(({ closed_at, ...milestone }) => ({ ...milestone, closedAt: closed_at ?? null }));
+export type GithubMilestone = z.output<typeof GithubMilestone>;
+export const GithubMilestones = z.array(GithubMilestone);
+
+/** A release that is out; drafts and previews are none. */
+const GithubRelease = z
+  .object({
+    id: Id,
+    tag_name: z.string(),
+    name: z.string().nullish(),
+    draft: z.boolean().default(false),
+    prerelease: z.boolean().default(false),
+    published_at: Instant.nullish(),
+  })
+  .transform(({ id, tag_name, name, draft, prerelease, published_at }) =>
+    draft || prerelease || !published_at ? null : { id, tag: tag_name, name: name ?? '', publishedAt: published_at },
+  );
+export type GithubRelease = NonNullable<z.output<typeof GithubRelease>>;
+export const GithubReleases = z.array(GithubRelease);
+
 /** What we read of an issue. Pull requests come through the same lists and carry `pull_request`. */
 export const GithubIssue = z
   .object({
     id: Id,
     number: z.int().positive(),
     html_url: z.string(),
+    title: z.string().default(''),
     body: z.string().nullish(),
     updated_at: Instant,
+    closed_at: Instant.nullish(),
+    state_reason: z.string().nullish(),
+    milestone: GithubMilestone.nullish(),
     labels: z.array(z.union([z.string(), z.object({ name: z.string().nullish() })])).default([]),
     pull_request: z.unknown().optional(),
   })
   .transform((issue) => ({
     number: issue.number,
     url: issue.html_url,
+    title: issue.title,
     body: issue.body ?? '',
+    closedAt: issue.closed_at ?? null,
+    isDone: !!issue.closed_at && (issue.state_reason ?? 'completed') === 'completed',
+    milestone: issue.milestone ?? null,
     updatedAt: issue.updated_at,
     labels: issue.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
     isPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,

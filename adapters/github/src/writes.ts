@@ -29,11 +29,14 @@ export async function createIssue(
 ): Promise<Applied> {
   await guard(place, signal);
   await ensureLabels(place, write.labels, signal);
+  // making labels takes a second each: what was private then may be public now
+  await guard(place, signal);
   const params = {
     ...place,
     title: safeTitle(write.title),
     body: markedText(write.body, marker),
     labels: write.labels,
+    ...(write.type === undefined ? {} : { type: write.type }),
   };
   const issue = await client.write('POST /repos/{owner}/{repo}/issues', params, GithubIssue, signal);
   const missing = missingLabels(issue.labels, write.labels);

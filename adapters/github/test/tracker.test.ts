@@ -118,20 +118,24 @@ describe('create_issue', () => {
     await expect(tracker.apply(sendable(create), signal)).rejects.toMatchObject({ code: 'VALIDATION_REFUSED' });
     expect(writes()).toEqual([]);
 
-    await connect({ allowPublic: true }).apply(sendable(create), signal);
+    await connect({ allowPublic: 'acme/product' }).apply(sendable(create), signal);
     expect(github.issues()).toHaveLength(1);
   });
 
-  it('asks again whether the repository is public once a minute has passed', async () => {
-    const asked = () => github.requests.filter((request) => request.path === '/repos/acme/product').length;
-
+  it('asks before each create whether the repository is public, and refuses the one that has become so', async () => {
     await tracker.apply(sendable(create), signal);
-    await tracker.apply(sendable(create, 'B'.repeat(26)), signal);
-    expect(asked()).toBe(1);
-    clock.advance(60_000);
-    await tracker.apply(sendable(create, 'C'.repeat(26)), signal);
+    github.setPrivate(false);
 
-    expect(asked()).toBe(2);
+    const second = tracker.apply(sendable(create, 'B'.repeat(26)), signal);
+
+    await expect(second).rejects.toMatchObject({ code: 'VALIDATION_REFUSED' });
+    expect(github.issues()).toHaveLength(1);
+  });
+
+  it('takes a public repository only with its very name typed out', () => {
+    for (const allowPublic of [true, 'acme/other', 'acme/Product ']) {
+      expect(() => connect({ allowPublic })).toThrow(/allowPublic/);
+    }
   });
 
   it('sends a create once, whatever comes back, and finds it afterwards', async () => {

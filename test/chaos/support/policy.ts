@@ -65,6 +65,6 @@ escalations:
     when: { sla: any, at: breach }
     do: [{ note: internal }]
 trackers:
-  bugs: { kind: github, repository: acme/product, labels: [support] }
+  bugs: { kind: github, repository: acme/product, labels: [support], dedupe: { search: false } } # one issue per ticket is counted
 `;
 }

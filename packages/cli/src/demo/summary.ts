@@ -108,11 +108,18 @@ export async function unprovenWrites(world: DemoWorld, store: Store): Promise<re
     ...world.github.issues().map(({ body }) => body ?? ''),
   ].filter((text) => MARK.test(text));
   const unproven: string[] = [];
-  for await (const { effect, marker } of doneEffects(store)) {
+  for await (const { effect, marker, remoteRef } of doneEffects(store)) {
     if (effect.write.kind !== 'add_note' && effect.write.kind !== 'create_issue') continue;
+    if (effect.write.kind === 'create_issue' && isLinked(world, marker, remoteRef)) continue;
     if (texts.filter((text) => text.includes(marker)).length !== 1) unproven.push(effect.key);
   }
   return unproven;
+}
+
+/** Whether the ticket was linked to an issue that another one had made: ours, but under another marker. */
+function isLinked(world: DemoWorld, marker: string, remoteRef: string | null): boolean {
+  const issue = world.github.issues().find(({ number }) => remoteRef?.endsWith(`#${number}`));
+  return issue !== undefined && MARK.test(issue.body) && !issue.body.includes(marker);
 }
 
 async function* doneEffects(store: Store): AsyncGenerator<StoredEffect> {

@@ -15,6 +15,7 @@ export interface NewIssue {
   readonly labels?: readonly string[];
   readonly assignees?: readonly string[];
   readonly pullRequest?: boolean;
+  readonly type?: string | null;
 }
 
 export function createIssue(state: GithubState, actor: GithubUser, input: NewIssue): GithubIssueRecord {
@@ -31,6 +32,8 @@ export function createIssue(state: GithubState, actor: GithubUser, input: NewIss
     stateReason: null,
     labels: [],
     assignees: [...(input.assignees ?? [])],
+    type: input.type ?? null,
+    milestone: null,
     updatedAt: at,
     closedAt: null,
     closedBy: null,
@@ -180,4 +183,28 @@ export function deleteIssue(state: GithubState, actor: GithubUser, issue: Github
   issue.deleted = true;
   issue.updatedAt = state.now();
   state.emit({ event: 'issues', action: 'deleted', actor, issue });
+}
+
+/** Puts an issue into a milestone, made where there is none of that title. */
+export function planFor(state: GithubState, issue: GithubIssueRecord, title: string): void {
+  let milestone = state.milestones.find((each) => each.title === title);
+  if (!milestone) {
+    const number = state.milestones.length + 1;
+    milestone = { number, id: state.nextId(), title, createdAt: state.now(), state: 'open', closedAt: null };
+    state.milestones.push(milestone);
+  }
+  issue.milestone = milestone.number;
+  issue.updatedAt = state.now();
+}
+
+/** Closes a milestone; its issues do not change by it. */
+export function closeMilestone(state: GithubState, title: string): void {
+  const milestone = state.milestones.find((each) => each.title === title);
+  if (!milestone) throw new RangeError(`no milestone ${title} in the simulated repository`);
+  milestone.state = 'closed';
+  milestone.closedAt = state.now();
+}
+
+export function publishRelease(state: GithubState, tag: string, draft: boolean): void {
+  state.releases.push({ id: state.nextId(), tag, publishedAt: state.now(), draft });
 }

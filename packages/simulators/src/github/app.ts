@@ -7,6 +7,7 @@ import { commentRoutes } from './routes/comments.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { issueRoutes } from './routes/issues.ts';
 import { issueLabelRoutes, labelRoutes } from './routes/labels.ts';
+import { milestoneRoutes } from './routes/milestones.ts';
 import { searchRoutes } from './routes/search.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import { repoJson, userJson } from './shapes.ts';
@@ -50,6 +51,7 @@ function repositoryRoutes(options: GithubAppOptions): Hono<GithubEnv> {
   });
 
   app.get('/', (c) => c.json(repoJson(state, c.get('links'))));
+  app.route('/', milestoneRoutes(state));
   app.route('/labels', labelRoutes(state));
   app.route('/hooks', hookRoutes(state, options.webhooks));
   // Before the issue routes: `/issues/comments/:id` must not be read as an issue number.

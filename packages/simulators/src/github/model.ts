@@ -15,6 +15,22 @@ export interface GithubLabelRecord {
 
 export type GithubStateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';
 
+export interface GithubMilestoneRecord {
+  readonly number: number;
+  readonly id: number;
+  readonly title: string;
+  readonly createdAt: number;
+  state: 'open' | 'closed';
+  closedAt: number | null;
+}
+
+export interface GithubReleaseRecord {
+  readonly id: number;
+  readonly tag: string;
+  readonly publishedAt: number;
+  readonly draft: boolean;
+}
+
 export interface GithubIssueRecord {
   readonly id: number;
   readonly number: number;
@@ -27,6 +43,10 @@ export interface GithubIssueRecord {
   stateReason: GithubStateReason | null;
   labels: string[];
   assignees: string[];
+  /** Name of the organisation's issue type. */
+  readonly type: string | null;
+  /** Number of a milestone. */
+  milestone: number | null;
   updatedAt: number;
   closedAt: number | null;
   closedBy: GithubUser | null;
@@ -86,6 +106,7 @@ export interface GithubIssue {
   readonly state: 'open' | 'closed';
   readonly stateReason: GithubStateReason | null;
   readonly labels: readonly string[];
+  readonly type: string | null;
   readonly creator: string;
   readonly createdAt: number;
   readonly updatedAt: number;

@@ -4,6 +4,8 @@ import type {
   GithubEventRecord,
   GithubHookRecord,
   GithubIssueRecord,
+  GithubMilestoneRecord,
+  GithubReleaseRecord,
   GithubUser,
 } from './model.ts';
 import type { GithubState } from './state.ts';
@@ -79,7 +81,7 @@ export function issueJson(state: GithubState, issue: GithubIssueRecord, links: L
     locked: false,
     assignee: assignees[0] ?? null,
     assignees,
-    milestone: null,
+    milestone: milestoneOf(state, issue, links),
     comments: commentsOf(state, issue.number).length,
     created_at: stamp(issue.createdAt),
     updated_at: stamp(issue.updatedAt),
@@ -88,10 +90,45 @@ export function issueJson(state: GithubState, issue: GithubIssueRecord, links: L
     author_association: issue.user.login === state.self.login ? 'COLLABORATOR' : 'MEMBER',
     active_lock_reason: null,
     body: issue.body,
-    type: null,
+    type: issue.type === null ? null : { id: 1, name: issue.type, description: null },
     state_reason: issue.stateReason,
     performed_via_github_app: null,
     ...(issue.pullRequest ? { draft: false, pull_request: pullRequestLinks(state, issue, links) } : {}),
+  };
+}
+
+function milestoneOf(state: GithubState, issue: GithubIssueRecord, links: Links): Json | null {
+  const milestone = state.milestones.find(({ number }) => number === issue.milestone);
+  return milestone ? milestoneJson(milestone, links) : null;
+}
+
+export function milestoneJson(milestone: GithubMilestoneRecord, links: Links): Json {
+  return {
+    id: milestone.id,
+    node_id: nodeId('MI', milestone.id),
+    url: `${links.api}/milestones/${milestone.number}`,
+    number: milestone.number,
+    title: milestone.title,
+    description: null,
+    state: milestone.state,
+    created_at: stamp(milestone.createdAt),
+    updated_at: stamp(milestone.closedAt ?? milestone.createdAt),
+    closed_at: milestone.closedAt === null ? null : stamp(milestone.closedAt),
+    due_on: null,
+  };
+}
+
+export function releaseJson(release: GithubReleaseRecord, links: Links): Json {
+  return {
+    id: release.id,
+    node_id: nodeId('RE', release.id),
+    url: `${links.api}/releases/${release.id}`,
+    tag_name: release.tag,
+    name: release.tag,
+    draft: release.draft,
+    prerelease: false,
+    created_at: stamp(release.publishedAt),
+    published_at: release.draft ? null : stamp(release.publishedAt),
   };
 }
 

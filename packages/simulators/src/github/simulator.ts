@@ -2,7 +2,18 @@ import type { Simulator, SimulatorOptions } from '../desk.ts';
 import { composeSimulator } from '../shared/compose.ts';
 import { createRandom } from '../shared/random.ts';
 import { createSimulatorServer } from '../shared/server.ts';
-import { addComment, addLabels, createIssue, deleteIssue, type NewIssue, removeLabel, setState } from './actions.ts';
+import {
+  addComment,
+  addLabels,
+  closeMilestone,
+  createIssue,
+  deleteIssue,
+  type NewIssue,
+  planFor,
+  publishRelease,
+  removeLabel,
+  setState,
+} from './actions.ts';
 import { createGithubApp } from './app.ts';
 import { githubLimits, secondaryLimitError } from './limits.ts';
 import type { GithubIssue, GithubIssueRecord, GithubStateReason } from './model.ts';
@@ -44,6 +55,12 @@ export interface GithubSimulator extends Simulator {
   /** A person comments; returns the comment's id. */
   commentAs(login: string, number: number, body: string): number;
   /** Deletes an issue: afterwards it is 410 and gone from every list. */
+  /** A maintainer puts an issue into a milestone, made where there is none of that title. */
+  planIssue(number: number, milestone: string): void;
+  closeMilestone(title: string): void;
+  publishRelease(tag: string, draft?: boolean): void;
+  /** The owner makes the repository public or private. */
+  setPrivate(isPrivate: boolean): void;
   deleteIssue(number: number, login?: string): void;
 }
 
@@ -103,6 +120,12 @@ function drive(state: GithubState): Driven {
     labelIssue: (number, label, login) => addLabels(state, by(login), issueAt(number), [label]),
     unlabelIssue: (number, label, login) => void removeLabel(state, by(login), issueAt(number), label),
     commentAs: (login, number, body) => addComment(state, by(login), issueAt(number), body).id,
+    planIssue: (number, milestone) => planFor(state, issueAt(number), milestone),
+    closeMilestone: (title) => closeMilestone(state, title),
+    publishRelease: (tag, draft = false) => publishRelease(state, tag, draft),
+    setPrivate: (isPrivate) => {
+      state.private = isPrivate;
+    },
     deleteIssue: (number, login) => deleteIssue(state, by(login), issueAt(number)),
   };
 }

@@ -6,6 +6,8 @@ import type {
   GithubIssue,
   GithubIssueRecord,
   GithubLabelRecord,
+  GithubMilestoneRecord,
+  GithubReleaseRecord,
   GithubUser,
 } from './model.ts';
 
@@ -24,7 +26,7 @@ export interface GithubState {
   readonly owner: GithubUser;
   readonly repo: string;
   readonly repoId: number;
-  readonly private: boolean;
+  private: boolean;
   readonly issuesEnabled: boolean;
   /** Without push access labels and assignees of a new issue are dropped without a word. */
   readonly push: boolean;
@@ -34,6 +36,8 @@ export interface GithubState {
   readonly comments: Map<number, GithubCommentRecord>;
   readonly labels: Map<string, GithubLabelRecord>;
   readonly events: GithubEventRecord[];
+  readonly milestones: GithubMilestoneRecord[];
+  readonly releases: GithubReleaseRecord[];
   readonly hooks: Map<number, GithubHookRecord>;
   readonly deliveries: GithubDeliveryRecord[];
   readonly now: () => number;
@@ -76,6 +80,8 @@ export function createGithubState(options: GithubStateOptions): GithubState {
     comments: new Map(),
     labels: new Map(),
     events: [],
+    milestones: [],
+    releases: [],
     hooks: new Map(),
     deliveries: [],
     now: options.now,
@@ -101,6 +107,7 @@ export function readIssues(state: GithubState): readonly GithubIssue[] {
     state: issue.state,
     stateReason: issue.stateReason,
     labels: [...issue.labels],
+    type: issue.type,
     creator: issue.user.login,
     createdAt: issue.createdAt,
     updatedAt: issue.updatedAt,

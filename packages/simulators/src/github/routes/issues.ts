@@ -49,6 +49,7 @@ export function issueRoutes({ state, listLagMs }: IssueRoutesOptions): Hono<Gith
       title: String(input.title),
       body: typeof input.body === 'string' ? input.body : null,
       labels: state.push ? (labelNames(input.labels) ?? []) : [],
+      type: state.push && typeof input.type === 'string' ? input.type : null,
       assignees: state.push && Array.isArray(input.assignees) ? input.assignees.map(String) : [],
     });
     const json = issueJson(state, issue, c.get('links'));
@@ -119,6 +120,7 @@ function filtered(c: GithubContext, all: readonly GithubIssueRecord[]): GithubIs
   const state = c.req.query('state') ?? 'open';
   const since = Date.parse(c.req.query('since') ?? '');
   const creator = c.req.query('creator')?.toLowerCase();
+  const milestone = c.req.query('milestone');
   const labels = (c.req.query('labels') ?? '').split(',').filter((name) => name !== '');
 
   return all.filter((issue) => {
@@ -126,6 +128,7 @@ function filtered(c: GithubContext, all: readonly GithubIssueRecord[]): GithubIs
     // `since` is compared with the whole second that the answer shows.
     if (!Number.isNaN(since) && Math.floor(issue.updatedAt / 1000) * 1000 < since) return false;
     if (creator !== undefined && issue.user.login.toLowerCase() !== creator) return false;
+    if (milestone !== undefined && String(issue.milestone) !== milestone) return false;
     const own = issue.labels.map((name) => name.toLowerCase());
     return labels.every((name) => own.includes(name.trim().toLowerCase()));
   });
