@@ -9,7 +9,7 @@ import { createLogger } from '../installation/logger.ts';
 import { systemClock } from '../installation/system-clock.ts';
 import type { Output } from '../output/output.ts';
 import { serve } from '../serving/serve.ts';
-import { untilStopped } from '../serving/until-stopped.ts';
+import { exitAtSignal, untilStopped } from '../serving/until-stopped.ts';
 
 /** Options of `stellwerk up`. */
 export interface UpOptions {
@@ -51,6 +51,7 @@ const ONCE_BEGIN = Date.parse('2026-11-03T07:00:00+01:00'); // a Tuesday: two wo
 const DAY_MS = 86_400_000;
 
 async function demoOnce(options: UpOptions, output: Output): Promise<number> {
+  exitAtSignal();
   const demo = await startDemo({
     historyDays: Number(options.days ?? 14),
     maxTickets: 1_200,
@@ -80,6 +81,7 @@ async function demoOnce(options: UpOptions, output: Output): Promise<number> {
 }
 
 async function demoOn(options: UpOptions, output: Output): Promise<number> {
+  const release = exitAtSignal();
   const demo = await startDemo({
     historyDays: Number(options.days ?? 90),
     maxTickets: 6_500,
@@ -96,6 +98,7 @@ async function demoOn(options: UpOptions, output: Output): Promise<number> {
   for (const [name, { url }] of demo.world.desks) output.line(`  ${name.padEnd(14)} ${url}`);
   output.line(`  ${'github-main'.padEnd(14)} ${demo.world.github.url}`);
   const halt = playOn(demo, Number(options.speed), output);
+  release();
   await untilStopped();
   halt();
   await demo.stop();

@@ -54,6 +54,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   makeHistory(options, clock, workload);
 
   const folder = mkdtempSync(join(tmpdir(), 'stellwerk-demo-'));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', clean); // however it ends, nothing of the demo stays behind
   const file = join(folder, 'stellwerk.yaml');
   writeFileSync(file, demoPolicy(world.addresses));
   const config = loadConfig(file);
@@ -77,7 +79,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     stop: async () => {
       await serving.stop();
       await world.stop();
-      rmSync(folder, { recursive: true, force: true });
+      process.off('exit', clean);
+      clean();
     },
   };
 }

@@ -1,3 +1,5 @@
+import { EXIT } from '../exit-codes.ts';
+
 /** Resolves at SIGTERM or SIGINT. A second one ends the process at once. */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
@@ -10,4 +12,15 @@ export function untilStopped(): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   });
+}
+
+/** Ends the process in order at the first signal, for what has nothing to finish. The returned function gives the signals back. */
+export function exitAtSignal(): () => void {
+  const exit = (): never => process.exit(EXIT.interrupted);
+  process.once('SIGINT', exit);
+  process.once('SIGTERM', exit);
+  return () => {
+    process.off('SIGINT', exit);
+    process.off('SIGTERM', exit);
+  };
 }
