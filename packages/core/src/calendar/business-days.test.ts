@@ -30,6 +30,7 @@ describe('business days', () => {
     ['over Easter: Good Friday and Easter Monday do not count', '2026-04-02T07:00Z', 1, '2026-04-07T16:00'],
     ['over the year end', '2026-12-31T09:00Z', 1, '2027-01-04T17:00'],
     ['by the local date: 23:30Z is Tuesday in Berlin', '2026-03-02T23:30Z', 1, '2026-03-04T17:00'],
+    ['at the stroke of midnight the date has begun', '2026-03-02T23:00Z', 1, '2026-03-04T17:00'],
   ])('%s', (_, from, days, expected) => {
     expect(end(from, days)).toBe(expected);
   });
@@ -44,6 +45,7 @@ describe('business days', () => {
   it('end at midnight where the rule says so, also on the day of a clock change', () => {
     expect(end('2026-03-02T09:00Z', 1, { endsAt: 'midnight' })).toBe('2026-03-03T23:00');
     expect(end('2026-03-27T09:00Z', 2, { endsAt: 'midnight', days: 'werktag' })).toBe('2026-03-30T22:00');
+    expect(end('2026-12-30T09:00Z', 1, { endsAt: 'midnight' })).toBe('2026-12-31T23:00');
   });
 
   it('are Monday to Friday as Arbeitstag and Monday to Saturday as Werktag', () => {
@@ -67,6 +69,27 @@ describe('business days', () => {
     );
   });
 
+  it('end with the last of the hours of their date', () => {
+    const split = {
+      ...week,
+      tue: [
+        ['08:00', '12:00'],
+        ['13:00', '17:30'],
+      ] as const,
+    };
+    expect(end('2026-03-02T09:00Z', 1, undefined, { week: split })).toBe('2026-03-03T16:30');
+  });
+
+  it('as Arbeitstag are no statutory holiday and no closed date, but may be a date with hours of its own', () => {
+    const arbeitstag = { endsAt: 'close', days: 'arbeitstag' } as const;
+    const monday = [{ date: '2026-03-09', open: [['10:00', '12:00']] as const }];
+
+    // Thursday before Easter: Good Friday and Easter Monday are free
+    expect(end('2026-04-02T07:00Z', 1, arbeitstag)).toBe('2026-04-07T16:00');
+    expect(end('2026-03-06T09:00Z', 1, arbeitstag, { closedDates: ['2026-03-09'] })).toBe('2026-03-10T17:00');
+    expect(end('2026-03-06T09:00Z', 1, arbeitstag, { exceptions: monday })).toBe('2026-03-09T11:00');
+  });
+
   it('end with the shift that began on them', () => {
     const shift: readonly WallInterval[] = [['22:00', '06:00']];
     const night = { week: { mon: shift, tue: shift, wed: [], thu: [], fri: [], sat: [], sun: [] } };
@@ -87,12 +110,14 @@ describe('business days', () => {
   it('go by the local date west of Greenwich', () => {
     // 02:00Z on Tuesday is Monday evening in New York; Tuesday closes at 18:00 = 23:00Z
     expect(end('2026-03-03T02:00Z', 1, undefined, { timezone: 'America/New_York' })).toBe('2026-03-03T23:00');
+    expect(end('2026-03-03T05:00Z', 1, undefined, { timezone: 'America/New_York' })).toBe('2026-03-04T23:00');
   });
 
   it('are not dates whose hours a break takes away altogether', () => {
     const late = { ...week, mon: [['08:00', '24:00']] as const };
     const breaks = { '2026-03-03': [['07:00', '19:00']] as const };
     expect(end('2026-03-01T09:00Z', 2, undefined, { week: late, breaks })).toBe('2026-03-04T17:00');
+    expect(end('2026-03-01T09:00Z', 3, undefined, { week: late, breaks })).toBe('2026-03-05T17:00');
   });
 
   it('are not bridge days, also when they end at midnight', () => {

@@ -37,6 +37,26 @@ describe('a golden case', () => {
     expect(checkCalendarCase(add, { rolling: true })).toMatchObject({ ok: true, actual: '2026-03-09T08:00:00Z' });
   });
 
+  it('is named in what it says, also when it cannot be read', () => {
+    expect(checkCalendarCase({ id: 'mine', op: 'add' }, ours)).toMatchObject({
+      name: 'mine',
+      expected: 'a calendar case',
+    });
+    expect(checkCalendarCase({ op: 'add' }, ours).name).toBe('(no id)');
+    const { id: _, ...unnamed } = base;
+    expect(
+      checkCalendarCase({ ...unnamed, op: 'between', end: '2026-03-02T10:00:00Z', expect: 7200 }, ours),
+    ).toMatchObject({ name: '(no id)', ok: true });
+  });
+
+  it('without an expected answer fails and says so', () => {
+    expect(checkCalendarCase({ ...base, op: 'between', end: '2026-03-02T10:00:00Z' }, ours)).toMatchObject({
+      ok: false,
+      expected: 'expect',
+      actual: '7200 s',
+    });
+  });
+
   it('goes back', () => {
     expect(
       checkCalendarCase({ ...base, op: 'sub', seconds: 3600, expect: '2026-02-23T15:00:00Z' }, ours),

@@ -57,6 +57,23 @@ describe('an admin’s calendar', () => {
     });
   });
 
+  it('takes a dash of either kind with room around it, and leaves days closed that are not named', () => {
+    const { week } = CalendarInput.parse({ timezone: 'UTC', week: { wed: [' 08:00 – 12:30 '] } });
+
+    expect(week).toEqual({ mon: [], tue: [], wed: [['08:00', '12:30']], thu: [], fri: [], sat: [], sun: [] });
+  });
+
+  it.each([
+    [{ endsAt: 'midnight' }, { endsAt: 'midnight' }],
+    [{ days: 'arbeitstag' }, { endsAt: 'close', days: 'arbeitstag' }],
+    [
+      { endsAt: 'close', days: 'werktag' },
+      { endsAt: 'close', days: 'werktag' },
+    ],
+  ])('says what a business day is: %j', (businessDay, read) => {
+    expect(CalendarInput.parse({ ...office, businessDay }).businessDay).toEqual(read);
+  });
+
   it('may have versions that change a part', () => {
     const input = { ...office, versions: [{ effectiveFrom: '2027-01-01', week: { 'mon-fri': ['09:00-17:00'] } }] };
     const calendar = compileCalendar('office', CalendarInput.parse(input));
@@ -67,6 +84,32 @@ describe('an admin’s calendar', () => {
     const schema = z.toJSONSchema(CalendarInput, { io: 'input' });
     expect(schema).toMatchObject({ type: 'object', additionalProperties: false, required: ['timezone', 'week'] });
   });
+
+  it('tells an editor how each field is written', () => {
+    const { properties } = z.toJSONSchema(CalendarInput, { io: 'input' });
+    const help = (part: string, form: string) => ({ [part]: { description: expect.stringContaining(form) } });
+    const described = (form: string) => ({ description: expect.stringContaining(form) });
+
+    expect(properties).toMatchObject({
+      ...help('timezone', 'Europe/Berlin'),
+      week: {
+        ...described('mon-thu'),
+        additionalProperties: { items: { ...described('24:00'), examples: ['08:00-12:30'] } },
+      },
+      holidays: {
+        properties: {
+          ...help('regions', 'DE-NW'),
+          ...help('municipality', 'KATH'),
+          ...help('source', 'built-in'),
+        },
+      },
+      ...help('closedDates', 'YYYY-MM-DD'),
+      exceptions: { items: { properties: { ...help('date', 'YYYY-MM-DD'), ...help('open', 'closed') } } },
+      ...help('breaks', 'Local date'),
+      businessDay: { properties: help('days', 'werktag: Mon–Sat') },
+      versions: { items: { properties: help('effectiveFrom', 'YYYY-MM-DD') } },
+    });
+  });
 });
 
 describe('a mistake of the admin is reported with its path', () => {
@@ -74,6 +117,13 @@ describe('a mistake of the admin is reported with its path', () => {
     ['zone', { ...office, timezone: 'Europe/Bärlin' }, 'timezone', 'CALENDAR_ZONE_UNKNOWN'],
     ['time', { ...office, week: { mon: ['08:00-12:00', '13:00-25:00'] } }, 'week.mon.1', 'CALENDAR_TIME_INVALID'],
     ['ambiguous whole day', { ...office, week: { mon: ['08:00-08:00'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
+    ['an hour of three digits', { ...office, week: { mon: ['108:00-12:00'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
+    ['a minute of three digits', { ...office, week: { mon: ['08:000-12:00'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
+    ['minute 60', { ...office, week: { mon: ['08:00-09:60'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
+    ['an hour without minutes', { ...office, week: { mon: ['8-12:00'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
+    ['three times', { ...office, week: { mon: ['08:00-12:00-13:00'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
+    ['range from nowhere', { ...office, week: { 'son-mon': [] } }, 'week.son-mon', 'CALENDAR_DAY_UNKNOWN'],
+    ['range of three', { ...office, week: { 'mon-tue-wed': [] } }, 'week.mon-tue-wed', 'CALENDAR_DAY_UNKNOWN'],
     ['minute', { ...office, week: { mon: ['08:00-08:75'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
     ['opening at 24:00', { ...office, week: { mon: ['24:00-06:00'] } }, 'week.mon.0', 'CALENDAR_TIME_INVALID'],
     [

@@ -12,6 +12,7 @@ describe('wall times become instants', () => {
     ['Australia/Lord_Howe', '2026-10-04T02:15', '2026-10-03T15:45Z', 'a gap of half an hour'],
     ['Africa/Cairo', '2024-04-26T00:00', '2024-04-25T22:00Z', 'a gap at midnight'],
     ['Pacific/Apia', '2011-12-30T12:00', '2011-12-30T22:00Z', 'a skipped date'],
+    ['America/New_York', '2026-03-08T03:30', '2026-03-08T07:30Z', 'after the change, which comes later in UTC'],
     ['Asia/Kolkata', '2026-06-01T00:00', '2026-05-31T18:30Z', 'a zone without changes'],
   ])('%s %s is %s: %s', (zone, local, instant) => {
     const at = wall(local);
