@@ -84,6 +84,10 @@ describe('a condition on a clock', () => {
 
     expect(fires(rule, born(), at('2026-12-02 13:00'))).toBe(false);
     expect(fires(rule, born(), at('2026-12-02 13:00') + 1)).toBe(true);
+    for (const sla of ['breach', ['resolution', 'breach']]) {
+      expect(fires({ when: { sla, at: '50%' } }, born(), '2026-12-02 12:00')).toBe(false);
+      expect(fires({ when: { sla, at: '50%' } }, born(), at('2026-12-02 13:00') + 1)).toBe(true);
+    }
   });
 
   it('on a breach does not hold for a promise that was taken away, although it had been overrun', () => {

@@ -60,7 +60,7 @@ class TableCalendar implements BusinessCalendar {
       const started = table.startedBy(from);
       const target = table.openBefore(from) - openMs;
       const index = Math.min(lastAtOrBelow(table.before, target), started - 1);
-      if (target >= 0 && index >= 0) return table.starts[index]! + target - table.before[index]!;
+      if (index >= 0) return table.starts[index]! + target - table.before[index]!;
       table.growBackward();
     }
   }

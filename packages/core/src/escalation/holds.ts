@@ -23,7 +23,7 @@ const oneOf = <T>(wanted: T | readonly T[] | undefined, actual: T): boolean =>
 const anyOf = <T>(wanted: T | readonly T[] | undefined, actual: readonly T[]): boolean =>
   actual.some((item) => oneOf(wanted, item));
 const reached = (moment: number | null, at: number): boolean => moment !== null && moment <= at;
-const numberOf = (value: unknown): number => (typeof value === 'number' ? value : Number(value ?? Number.NaN));
+const numberOf = (value: unknown): number => Number(value ?? Number.NaN);
 
 const checks: { readonly [K in Leaf]: Check } = {
   priority: ({ step: { state } }, when) => oneOf(when.priority, state.facts.priority),
