@@ -24,6 +24,8 @@ import { probeRepository } from './probe.ts';
 import { createReleases, type Releases } from './releases.ts';
 import { createRepositoryGuard } from './repository-guard.ts';
 import { GithubIssue, GithubTimeline, type GithubTimelineRow } from './schema.ts';
+import { githubDiscovery } from './setup/discovery.ts';
+import { githubProvisioning } from './setup/provisioning.ts';
 import { ensureComment, standingIssue } from './standing-ends.ts';
 import { verifyDelivery } from './webhook.ts';
 import { commentIssue, createIssue, labelIssue, type WriteParts } from './writes.ts';
@@ -45,6 +47,7 @@ function createGithubTracker(config: GithubConfig, context: AdapterContext): Iss
   const parts = createParts(config, context);
   const { client, repository, place, self } = parts;
   const { clock } = context;
+  const setup = { client, place, context, isApp: config.app !== undefined };
 
   return {
     manifest: githubManifest,
@@ -58,6 +61,8 @@ function createGithubTracker(config: GithubConfig, context: AdapterContext): Iss
     openIssues: (signal) => openIssues(parts, signal),
     apply: (sendable, signal) => apply(parts, sendable, signal),
     find: (sendable, signal) => find(parts, sendable, signal),
+    discovery: githubDiscovery(setup),
+    provisioning: githubProvisioning(setup),
   };
 }
 

@@ -6,6 +6,7 @@ export const githubManifest: Manifest = {
   kind: 'tracker',
   name: 'GitHub Issues',
   capabilities: {
+    webhookSecret: { value: 'ours' },
     webhooks: { value: true, note: 'GitHub never repeats a failed delivery by itself; the poll finds what was missed' },
     completePayload: { value: false, note: 'a delivery is a hint; the issue is read again' },
     signedTime: { value: false, note: 'replays are recognised by X-GitHub-Delivery' },
@@ -35,6 +36,14 @@ export const githubManifest: Manifest = {
       reason: {
         en: 'To open issues, comment on them and label them.',
         de: 'Um Issues anzulegen, zu kommentieren und zu markieren.',
+      },
+    },
+    {
+      scope: 'webhooks:write',
+      for: 'setup',
+      reason: {
+        en: 'To make the webhook of the repository, and to remove it. An App has its own and needs none.',
+        de: 'Um den Webhook des Repositorys anzulegen und wieder zu entfernen. Eine App hat ihren eigenen und braucht keinen.',
       },
     },
   ],

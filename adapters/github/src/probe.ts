@@ -1,7 +1,10 @@
-import type { Clock, Probe, ProbeWarning } from '@stellwerk/ports';
+import { clockWarnings, missingOf, personalAccount, probedRights, tooPowerful } from '@stellwerk/adapter-kit';
+import { type Clock, NotFound, type Probe, type ProbeWarning, ScopeMissing } from '@stellwerk/ports';
+import { z } from 'zod';
 import type { GithubClient } from './client.ts';
 import type { GithubSelf } from './issue-events.ts';
 import type { IssuePlace } from './issue-reference.ts';
+import { githubManifest } from './manifest.ts';
 import { GithubRepository } from './schema.ts';
 
 /** What the first look needs. */
@@ -17,19 +20,75 @@ export interface ProbeParts {
 export async function probeRepository(parts: ProbeParts, signal: AbortSignal): Promise<Probe> {
   const self = await parts.self(signal);
   const answer = await parts.client.read('GET /repos/{owner}/{repo}', parts.place, GithubRepository, signal);
-  const theirs = Date.parse(String(answer.headers.date ?? ''));
+  const { data, headers } = answer;
+  const theirs = Date.parse(String(headers.date ?? ''));
+  const skew = Number.isNaN(theirs) ? null : theirs - parts.clock.now();
+  const granted: Readonly<Record<string, boolean | null>> = {
+    'metadata:read': true,
+    'issues:read': !data.hasIssues || (await isVisible(parts, 'GET /repos/{owner}/{repo}/issues', signal)),
+    // an App's rights are not told with the repository
+    'issues:write': self.appId === null ? data.mayTriage : null,
+    'webhooks:write': self.appId === null ? await isVisible(parts, 'GET /repos/{owner}/{repo}/hooks', signal) : null,
+  };
+  const rights = probedRights(githubManifest, ({ scope }) => granted[scope] ?? null);
   // only classic tokens tell their scopes
-  const scopes = answer.headers['x-oauth-scopes'];
+  const scopes = headerText(headers['x-oauth-scopes'])?.split(/,\s*/).filter(Boolean) ?? null;
   return {
     identity: self.login,
     selfId: self.id,
-    grantedScopes: scopes === undefined ? null : String(scopes).split(/,\s*/).filter(Boolean),
-    missingScopes: answer.data.mayTriage === false && self.appId === null ? ['issues:write'] : [],
-    clockSkewMs: Number.isNaN(theirs) ? null : theirs - parts.clock.now(),
+    grantedScopes: scopes,
+    missingScopes: missingOf(rights),
+    rights,
+    rateBudget: budgetOf(headers),
+    clockSkewMs: skew,
     timeZone: null,
-    version: headerText(answer.headers['x-github-enterprise-version']),
-    warnings: warningsOf(answer.data, parts.allowPublic),
+    version: headerText(headers['x-github-enterprise-version']),
+    warnings: [
+      ...clockWarnings(skew),
+      ...warningsOf(data, parts.allowPublic),
+      ...(scopes && scopes.length > 0 ? [tooPowerful(scopes.join(' '), FINE_GRAINED)] : []),
+      ...(await personal(parts, self, signal)),
+    ],
   };
+}
+
+const FINE_GRAINED = 'fine-grained token, Issues: read and write';
+
+async function isVisible({ client, place }: ProbeParts, route: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await client.read(route, { ...place, per_page: 1 }, z.unknown(), signal);
+    return true;
+  } catch (error) {
+    // rights that are missing are told by 403, on a private repository by 404
+    if (error instanceof ScopeMissing || error instanceof NotFound) return false;
+    throw error;
+  }
+}
+
+/** An account that issues are assigned to is a person's. */
+async function personal(
+  { client, place }: ProbeParts,
+  { login, appId }: GithubSelf,
+  signal: AbortSignal,
+): Promise<readonly ProbeWarning[]> {
+  if (appId !== null) return [];
+  const query = { ...place, assignee: login, state: 'open', per_page: 1 };
+  try {
+    const { data } = await client.read('GET /repos/{owner}/{repo}/issues', query, z.array(z.unknown()), signal);
+    return data.length > 0 ? [personalAccount(login)] : [];
+  } catch (error) {
+    if (error instanceof ScopeMissing || error instanceof NotFound) return [];
+    throw error;
+  }
+}
+
+function budgetOf(
+  headers: Readonly<Record<string, string | number | undefined>>,
+): NonNullable<Probe['rateBudget']> | null {
+  const limit = Number(headers['x-ratelimit-limit'] ?? Number.NaN);
+  const remaining = Number(headers['x-ratelimit-remaining'] ?? Number.NaN);
+  if (!Number.isFinite(limit)) return null;
+  return { limit, remaining: Number.isFinite(remaining) ? remaining : null, perSeconds: 3600 };
 }
 
 function warningsOf(

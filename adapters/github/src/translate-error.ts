@@ -42,7 +42,8 @@ function statusError({ status, headers, errorCodes }: RequestFailure, call: Fail
       `${connection}: ${route} answered 404: not there, or the credentials may not see it (GitHub hides private repositories; check Issues: read and write)`,
     );
   }
-  if (status === 403) return new ScopeMissing(connection, write ? 'issues:write' : 'issues:read');
+  const resource = route.includes('/hooks') ? 'webhooks' : 'issues';
+  if (status === 403) return new ScopeMissing(connection, `${resource}:${write ? 'write' : 'read'}`);
   if (status === 422 && errorCodes.includes('already_exists')) return new AlreadyThere(`${connection}: already there`);
   const detail = errorCodes.length > 0 ? errorCodes.join(', ') : null;
   return errorFromStatus({ connection, status, headers, call: route, write, now, detail });

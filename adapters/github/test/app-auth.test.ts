@@ -55,6 +55,10 @@ describe('a GitHub App', () => {
           permissions: { push: false, triage: false },
         });
       }),
+      http.get(`${API}/repos/acme/product/issues`, ({ request }) => {
+        note(request);
+        return HttpResponse.json([]);
+      }),
     );
 
     const probe = await connect({ app }).probe(signal);
@@ -65,6 +69,7 @@ describe('a GitHub App', () => {
       '/api/v3/app/installations/5/access_tokens jwt 2022-11-28',
       '/api/v3/users/stellwerk%5Bbot%5D ghs_x 2022-11-28',
       '/api/v3/repos/acme/product ghs_x 2022-11-28',
+      '/api/v3/repos/acme/product/issues ghs_x 2022-11-28',
     ]);
   });
 

@@ -227,7 +227,8 @@ describe('limits', () => {
   });
 
   it('waits for the reset of the primary limit', async () => {
-    await start({ ratePerMinute: 2 });
+    // as many as a first look takes
+    await start({ ratePerMinute: 5 });
 
     await tracker.probe(signal);
 

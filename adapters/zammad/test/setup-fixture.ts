@@ -11,8 +11,8 @@ const bare =
     const zammad = createZammadSimulator({ now, token: TOKEN, tierField: false, permissions: ALL, ...change });
     const requesterId = zammad.addCustomer({ name: 'Kim Kunde', email: 'kim@customer.example' }).id;
     zammad.createTicket({ requesterId, subject: 's', body: 'b', priority: 'P3', channel: 'email', group: 'L1' });
-    // somebody else's webhook, which is not to be touched
-    zammad.setWebhook({ url: 'https://elsewhere.example/hook', secret: 'not-ours' });
+    // somebody else's webhook, which is not to be touched; nobody listens there
+    zammad.setWebhook({ url: 'http://127.0.0.1:9/hook', secret: 'not-ours' });
     return zammad;
   };
 

@@ -14,8 +14,8 @@ const bare =
     const zendesk = createZendeskSimulator({ now, token: TOKEN, scopes: ALL, ratePerMinute: null, ...change });
     const requesterId = zendesk.addCustomer({ name: 'Kim Kunde', email: 'kim@customer.example' }).id;
     zendesk.createTicket({ requesterId, subject: 's', body: 'b', priority: 'P3', channel: 'email', group: 'L1' });
-    // somebody else's webhook, which is not to be touched
-    zendesk.setWebhook({ url: 'https://elsewhere.example/hook', secret: 'not-ours' });
+    // somebody else's webhook, which is not to be touched; nobody listens there
+    zendesk.setWebhook({ url: 'http://127.0.0.1:9/hook', secret: 'not-ours' });
     return zendesk;
   };
 

@@ -22,6 +22,10 @@ export interface GithubAppOptions {
   readonly limits: GithubLimits;
   readonly listLagMs: number;
   readonly searchLagMs: number;
+  /** Whether the token may see and make webhooks. */
+  readonly mayHook: boolean;
+  /** Scopes as classic tokens tell them in `x-oauth-scopes`; null for a fine-grained token. */
+  readonly classicScopes: readonly string[] | null;
 }
 
 /** The REST API of one repository as a Hono app, without a socket. */
@@ -32,6 +36,11 @@ export function createGithubApp(options: GithubAppOptions): Hono {
   app.onError((error, c) => answerError(c, error instanceof GithubError ? error : new GithubError(500, error.message)));
   app.notFound((c) => answerError(c, notFound()));
   app.use(primaryLimit(limits, counters), etag(), authenticate(options), secondaryLimit(limits));
+
+  app.use(async (c, next) => {
+    await next();
+    if (options.classicScopes) c.res.headers.set('x-oauth-scopes', options.classicScopes.join(', '));
+  });
 
   app.get('/rate_limit', (c) => c.json(rateLimitJson(limits, counters)));
   app.get('/user', (c) => c.json(userJson(actorOf(c), c.get('links'))));
@@ -53,7 +62,7 @@ function repositoryRoutes(options: GithubAppOptions): Hono<GithubEnv> {
   app.get('/', (c) => c.json(repoJson(state, c.get('links'))));
   app.route('/', milestoneRoutes(state));
   app.route('/labels', labelRoutes(state));
-  app.route('/hooks', hookRoutes(state, options.webhooks));
+  app.route('/hooks', hookRoutes(state, options.webhooks, options.mayHook));
   // Before the issue routes: `/issues/comments/:id` must not be read as an issue number.
   app.route('/issues', commentRoutes(state));
   app.route('/issues', timelineRoutes(state));

@@ -36,6 +36,10 @@ export interface GithubSimulatorOptions extends SimulatorOptions {
   readonly login?: string;
   /** Whether that account may push; without it labels and assignees of new issues are dropped silently. Default true. */
   readonly push?: boolean;
+  /** Whether the token has the right Webhooks: read and write. Default true. */
+  readonly mayHook?: boolean;
+  /** Scopes of a classic token. Default null: a fine-grained token, which does not tell them. */
+  readonly classicScopes?: readonly string[] | null;
   /** Whether the repository has issues; without them creating one is 410. Default true. */
   readonly issuesEnabled?: boolean;
   /** Genuine tokens of other people, without rights on this repository. Default none. */
@@ -90,6 +94,8 @@ export function createGithubSimulator(options: GithubSimulatorOptions): GithubSi
     limits: githubLimits(options.ratePerMinute, options.now),
     listLagMs: options.listLagMs ?? 0,
     searchLagMs: options.searchLagMs ?? 30_000,
+    mayHook: options.mayHook ?? true,
+    classicScopes: options.classicScopes ?? null,
   });
   const server = createSimulatorServer({ app, options, errorBody });
 

@@ -1,13 +1,28 @@
 import { Hono } from 'hono';
-import { type GithubContext, type GithubEnv, idParam, invalid, notFound, pageOf, readObject } from '../http.ts';
+import {
+  type GithubContext,
+  type GithubEnv,
+  GithubError,
+  idParam,
+  invalid,
+  notFound,
+  pageOf,
+  readObject,
+} from '../http.ts';
 import type { GithubHookRecord } from '../model.ts';
 import { deliveryJson, hookJson } from '../shapes.ts';
 import type { GithubState } from '../state.ts';
 import type { GithubWebhooks } from '../webhooks.ts';
 
 /** Repository webhooks and their deliveries (docs.github.com/rest/repos/webhooks). */
-export function hookRoutes(state: GithubState, webhooks: GithubWebhooks): Hono<GithubEnv> {
+export function hookRoutes(state: GithubState, webhooks: GithubWebhooks, mayHook: boolean): Hono<GithubEnv> {
   const app = new Hono<GithubEnv>();
+  app.use('*', (_c, next) => {
+    // a private repository does not even tell that there is something to see
+    if (!mayHook)
+      throw state.private ? notFound() : new GithubError(403, 'Resource not accessible by personal access token');
+    return next();
+  });
 
   app.get('/', (c) => {
     const page = pageOf(c, [...state.hooks.values()]);
@@ -31,8 +46,12 @@ export function hookRoutes(state: GithubState, webhooks: GithubWebhooks): Hono<G
     if (typeof input.active === 'boolean') hook.active = input.active;
     if (Array.isArray(input.events)) hook.events = input.events.map(String);
     const config = configOf(input);
-    if (typeof config.url === 'string') hook.url = config.url;
-    if (typeof config.secret === 'string') hook.secret = config.secret;
+    if (typeof config.url === 'string') {
+      // the whole config is replaced: a secret that is left out is gone
+      hook.url = config.url;
+      hook.contentType = config.content_type === 'json' ? 'json' : 'form';
+      hook.secret = typeof config.secret === 'string' ? config.secret : null;
+    }
     return c.json(hookJson(state, hook, c.get('links')));
   });
 

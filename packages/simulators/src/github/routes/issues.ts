@@ -120,6 +120,7 @@ function filtered(c: GithubContext, all: readonly GithubIssueRecord[]): GithubIs
   const state = c.req.query('state') ?? 'open';
   const since = Date.parse(c.req.query('since') ?? '');
   const creator = c.req.query('creator')?.toLowerCase();
+  const assignee = c.req.query('assignee')?.toLowerCase();
   const milestone = c.req.query('milestone');
   const labels = (c.req.query('labels') ?? '').split(',').filter((name) => name !== '');
 
@@ -128,6 +129,7 @@ function filtered(c: GithubContext, all: readonly GithubIssueRecord[]): GithubIs
     // `since` is compared with the whole second that the answer shows.
     if (!Number.isNaN(since) && Math.floor(issue.updatedAt / 1000) * 1000 < since) return false;
     if (creator !== undefined && issue.user.login.toLowerCase() !== creator) return false;
+    if (assignee !== undefined && !issue.assignees.some((login) => login.toLowerCase() === assignee)) return false;
     if (milestone !== undefined && String(issue.milestone) !== milestone) return false;
     const own = issue.labels.map((name) => name.toLowerCase());
     return labels.every((name) => own.includes(name.trim().toLowerCase()));
