@@ -231,6 +231,8 @@ export interface Rig {
   readonly deps: RuntimeDeps;
   readonly store: Store;
   readonly clock: HandClock;
+  /** Where the database's files are. */
+  readonly folder: string;
   readonly desk: ScriptedDesk;
   readonly bugs: ScriptedDesk;
   readonly counted: Map<string, number>;
@@ -273,6 +275,7 @@ export async function openRig(engine: Engine, settings: Partial<Settings> = {}, 
     deps,
     store,
     clock,
+    folder,
     desk,
     bugs,
     counted,

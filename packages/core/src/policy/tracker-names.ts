@@ -22,7 +22,7 @@ function templateNames(name: string, { template, allowFields }: Tracker): Policy
 }
 
 /** Names in braces. */
-export function placeholders(text: string): readonly string[] {
+function placeholders(text: string): readonly string[] {
   return [...text.matchAll(/\{([^{}\s]+)\}/g)].map(([, field = '']) => field);
 }
 

@@ -73,7 +73,7 @@ export const Tracker = z.strictObject({
       /** Likeness from which on the ticket is linked to the issue that is there. */
       threshold: z.number().min(0).max(1).default(0.75),
       /** Likeness from which on a person decides; below it an issue is created. */
-      propose: z.number().min(0).max(1).default(0.5),
+      propose: z.number().min(0).max(1).default(0.4),
     })
     .refine(({ propose, threshold }) => propose <= threshold, {
       path: ['propose'],

@@ -3,7 +3,6 @@ import type { IssueWrite } from '../../model/effect.ts';
 import type { FieldValue } from '../../model/event.ts';
 import { own } from '../../own.ts';
 import { TEXT_FIELDS, type TextField, type Tracker } from '../../policy/tracker.ts';
-import { placeholders } from '../../policy/tracker-names.ts';
 import { addHits, redact } from '../redaction/redact.ts';
 import { standardTemplate } from './standard-template.ts';
 
@@ -12,10 +11,12 @@ import { standardTemplate } from './standard-template.ts';
  * redacted. `{subject}` and `{message}` stay as they are, where allowed: what the customer wrote is filled in when it is sent
  * and never stored. No internal note comes near it.
  */
-export function issueText({ state, ticket, policy }: Step, tracker: Tracker): IssueWrite {
+export function issueText(step: Step, tracker: Tracker): IssueWrite {
+  const { state, ticket, policy } = step;
   const { facts } = state;
   const { language } = policy;
   const standard = standardTemplate(language, tracker.allowFields);
+  const template = { title: tracker.template.title ?? standard.title, body: tracker.template.body ?? standard.body };
   const fields = tracker.allowFields.filter((name) => !isTextField(name));
   const values: Readonly<Record<string, string>> = {
     ticket: facts.number || ticket.ticketId,
@@ -27,8 +28,8 @@ export function issueText({ state, ticket, policy }: Step, tracker: Tracker): Is
     ...Object.fromEntries(fields.map((name) => [name, textOf(own(facts.fields, name))])),
   };
   const context = { names: [], language };
-  const title = redact(oneLine(filled(tracker.template.title ?? standard.title, values)), context);
-  const body = redact(filled(tracker.template.body ?? standard.body, values).trimEnd(), context);
+  const title = redact(oneLine(filled(template.title, values)), context);
+  const body = redact(filled(template.body, values).trimEnd(), context);
   return {
     kind: 'create_issue',
     title: title.text,
@@ -40,7 +41,7 @@ export function issueText({ state, ticket, policy }: Step, tracker: Tracker): Is
       onHit: tracker.redact.onHit,
       fill: TEXT_FIELDS.filter((name) => tracker.allowFields.includes(name)),
       dedupe: tracker.dedupe.search
-        ? { threshold: tracker.dedupe.threshold, propose: tracker.dedupe.propose, ignore: templateWords(tracker) }
+        ? { threshold: tracker.dedupe.threshold, propose: tracker.dedupe.propose, ignore: commonWords(step, template) }
         : null,
       language,
     },
@@ -76,9 +77,23 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Words that every issue of a template has, and that tell no bug from another. */
-function templateWords({ template }: Tracker): readonly string[] {
-  const text = [template.title, template.body].join(' ');
-  const words = placeholders(text).reduce((rest, name) => rest.replaceAll(`{${name}}`, ' '), text);
-  return [...new Set(words.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [])].sort();
+/** Words that issues have of the template and of the ticket's classes, and that tell no bug from another. */
+function commonWords(
+  { ticket, policy }: Step,
+  template: { readonly title: string; readonly body: string },
+): readonly string[] {
+  const text = `${template.title} ${template.body}`.replace(/\{[^{}\s]+\}/g, ' ');
+  const names = [
+    ticket.connection,
+    ...Object.keys(policy.input.plans),
+    ...Object.values(policy.input.tiers).map((tier) => tier?.name ?? ''),
+  ];
+  return [
+    ...new Set(
+      [text, ...names]
+        .join(' ')
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]{2,}/gu) ?? [],
+    ),
+  ].sort();
 }
