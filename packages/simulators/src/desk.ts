@@ -94,7 +94,20 @@ export interface SimulatedDesk {
 export interface Fault {
   /** Matches `METHOD path`, e.g. /^PUT \/api\/v1\/tickets\//. */
   readonly on: RegExp;
-  readonly kind: 'status' | 'timeout' | 'reset' | 'truncated' | 'html' | 'empty' | 'error_in_200';
+  readonly kind:
+    | 'status'
+    | 'timeout'
+    | 'reset'
+    | 'truncated'
+    | 'html'
+    | 'empty'
+    | 'error_in_200'
+    /** The answer as plain text. */
+    | 'wrong_type'
+    /** The answer, blown up beyond 10 MiB. */
+    | 'huge'
+    /** The answer's head at once, its body byte by byte and never to its end. */
+    | 'drip';
   /** For `status`: the code, e.g. 429, 502. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -102,7 +115,7 @@ export interface Fault {
   readonly commit?: 'before' | 'after';
   /** How often; default 1. */
   readonly times?: number;
-  /** For `timeout`: how long the answer is held back, real milliseconds. Default 60 000. */
+  /** For `timeout` and `drip`: how long the connection is held, real milliseconds. Default 60 000. */
   readonly holdMs?: number;
 }
 

@@ -100,6 +100,39 @@ it.each([
   expect(await response.text()).toMatch(body);
 });
 
+it('gives its answer as plain text for wrong_type, with status and body as they are', async () => {
+  const written: string[] = [];
+  const url = await started(written);
+  running?.inject(fault({ kind: 'wrong_type', commit: 'after' }));
+
+  const response = await post(url);
+
+  expect([response.status, response.headers.get('content-type')]).toEqual([201, 'text/plain; charset=utf-8']);
+  expect(await response.json()).toMatchObject({ written: true });
+  expect(written).toEqual(['one']);
+});
+
+it('blows its answer up beyond 10 MiB for huge, still good JSON', async () => {
+  const url = await started();
+  running?.inject(fault({ kind: 'huge', commit: 'after' }));
+
+  const text = await (await post(url)).text();
+
+  expect(text.length).toBeGreaterThan(10 * 1024 * 1024);
+  expect(JSON.parse(text)).toMatchObject({ written: true });
+});
+
+it('lets an answer drip that never ends, and lets go when the other side has enough', async () => {
+  const url = await started();
+  running?.inject(fault({ kind: 'drip', commit: 'after' }));
+
+  const response = await fetch(`${url}/things`, { method: 'POST', body: 'one', signal: AbortSignal.timeout(150) });
+
+  expect(response.status).toBe(201);
+  await expect(response.text()).rejects.toThrow(/timeout/i);
+  expect(running?.requests.at(-1)?.status).toBe(0);
+});
+
 it('forgets faults when told so, and counts `times`', async () => {
   const url = await started();
   running?.inject(fault({ kind: 'status', status: 500, times: 3 }));

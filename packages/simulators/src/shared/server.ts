@@ -97,6 +97,8 @@ async function send(answer: FaultAnswer, { incoming, outgoing }: HttpBindings, s
     const gone = AbortSignal.any([stop, closedSignal(incoming.socket)]);
     await realWait(answer.holdMs, gone);
     incoming.socket.destroy();
+  } else if (answer.kind === 'drip') {
+    await drip(answer, { incoming, outgoing } as HttpBindings, stop);
   } else if (answer.kind === 'reset') {
     incoming.socket.resetAndDestroy();
   } else {
@@ -104,6 +106,25 @@ async function send(answer: FaultAnswer, { incoming, outgoing }: HttpBindings, s
     outgoing.write(answer.body, () => incoming.socket.destroy());
   }
   return RESPONSE_ALREADY_SENT;
+}
+
+const DRIP_MS = 20;
+
+/** One byte after the other, over and over, until the other side has enough or the time is over. */
+async function drip(
+  { status, body, holdMs }: FaultAnswer & { kind: 'drip' },
+  { incoming, outgoing }: HttpBindings,
+  stop: AbortSignal,
+): Promise<void> {
+  const gone = AbortSignal.any([stop, closedSignal(incoming.socket)]);
+  outgoing.writeHead(status === 204 ? 200 : status, { 'content-type': 'application/json; charset=utf-8' });
+  for (let sent = 0; sent * DRIP_MS < holdMs && !gone.aborted; sent += 1) {
+    // the last byte never comes, so that what is there is no whole answer
+    const at = Math.min(sent, Math.max(0, body.length - 2));
+    outgoing.write(sent === at ? body.slice(at, at + 1) : ' ');
+    await realWait(DRIP_MS, gone);
+  }
+  incoming.socket.destroy();
 }
 
 function closedSignal(socket: { once(event: 'close', listener: () => void): unknown }): AbortSignal {
