@@ -2,6 +2,7 @@ export type { Backfilled, BackfillProgress, BackfillRequest } from './backfill.t
 export { backfill } from './backfill.ts';
 export type { AppliedPlan, ApplyOptions } from './changes/apply-plan.ts';
 export { applyPlan } from './changes/apply-plan.ts';
+export { revertedChanges } from './changes/reverted.ts';
 export { ChangeRefused } from './changes/change-refused.ts';
 export type {
   Plan,

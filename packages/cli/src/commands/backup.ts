@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { keySource } from '../compose.ts';
 import { type CommandContext, withStore } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { systemClock } from '../installation/system-clock.ts';
 import { usageError } from '../output/command-error.ts';
 
 /** Copies the SQLite database while it runs, and names the key without which the copy cannot be opened. */
@@ -15,9 +16,16 @@ export async function backup(context: CommandContext, file: string): Promise<num
       en: `${path} exists already; nothing was overwritten.`,
     });
   }
-  const keyFile = await withStore(context, 'read', async ({ store, config }) => {
+  const keyFile = await withStore(context, 'admin', async ({ store, config }) => {
     if (store.dialect === 'sqlite') writeFileSync(path, '', { mode: 0o600, flag: 'wx' }); // only ours from the first byte on
     await store.admin.backup(path);
+    await store.admin.audit({
+      at: systemClock.now(),
+      actor: 'cli',
+      action: 'store.backup',
+      target: 'store',
+      detail: null,
+    });
     const key = keySource(config.folder, env);
     return 'keyFile' in key ? key.keyFile : null;
   });

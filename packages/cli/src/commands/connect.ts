@@ -7,12 +7,11 @@ import { type CommandContext, openOptions } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { factoryOf } from '../installation/adapters.ts';
 import { compileConfig, type LoadedConfig } from '../installation/config.ts';
-import { createConnections } from '../installation/connections.ts';
-import { deriveKeys } from '../installation/keys.ts';
+import { oneConnection } from '../installation/one-connection.ts';
 import { starterPolicy } from '../installation/starter-policy.ts';
 import { systemClock } from '../installation/system-clock.ts';
 import { secretMaker } from '../installation/webhook-secrets.ts';
-import { CommandError, usageError } from '../output/command-error.ts';
+import { usageError } from '../output/command-error.ts';
 import { lineDiff } from '../output/diff.ts';
 import { askFields, askSecrets, type GivenFields } from './connecting/ask.ts';
 import { GUIDES, type Guide, PLAIN_GUIDE } from './connecting/guide.ts';
@@ -133,12 +132,9 @@ async function store(
   const config = compileConfig(text, context.config);
   const open = await openStore(openOptions(context, 'admin', config));
   try {
-    const probe = await probeWith(context, {
-      config,
-      name,
-      master: open.master,
-      secrets: givenFirst(secrets, open.store.secrets),
-    });
+    const given = givenFirst(secrets, open.store.secrets);
+    const { adapter } = await oneConnection(context, { config, name, master: open.master, secrets: given });
+    const probe = await adapter.probe(AbortSignal.timeout(PROBE_MS));
     const now = systemClock.now();
     for (const [secret, value] of secrets) {
       await open.store.secrets.set(secret, value, now);
@@ -150,28 +146,6 @@ async function store(
   } finally {
     await open.close();
   }
-}
-
-interface Probing {
-  readonly config: LoadedConfig;
-  readonly name: string;
-  readonly master: Uint8Array;
-  readonly secrets: SecretStore;
-}
-
-async function probeWith(context: CommandContext, { config, name, master, secrets }: Probing): Promise<Probe> {
-  const { clock, logger, env, more } = openOptions(context, 'admin', config);
-  const only = { [name]: config.policy.input.connections[name] ?? { kind: '' } };
-  const policy = { ...config.policy, input: { ...config.policy.input, connections: only } };
-  const parts = { policy, secrets, keys: deriveKeys(master), clock, logger, env, random: Math.random };
-  const made = { ...parts, provenance: () => 'webhook' as const, withoutWebhooks: true, ...(more ? { more } : {}) };
-  const connection = (await createConnections(made)).get(name);
-  if (connection === undefined || connection.kind === 'notifier')
-    throw new CommandError('UNSUPPORTED', {
-      de: `${name} lässt sich nicht ansehen.`,
-      en: `${name} cannot be looked at.`,
-    });
-  return connection.adapter.probe(AbortSignal.timeout(PROBE_MS));
 }
 
 /** The store's secrets, with those that were just given before them. */

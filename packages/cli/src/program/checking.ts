@@ -1,3 +1,4 @@
+import { doctor } from '../commands/doctor.ts';
 import { readWebhook, verifyWebhook, type WebhookOptions } from '../commands/webhook.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandSpec, OptionSpec } from './command-spec.ts';
@@ -36,6 +37,17 @@ const RECORDED: readonly OptionSpec[] = [
 
 /** Commands that look at what comes in and how an installation is. */
 export const CHECKING: readonly CommandSpec[] = [
+  {
+    usage: 'doctor [connection]',
+    text: {
+      de: 'untersucht Zugang, Eingang, Vollständigkeit, Uhr, Kalender, Regeln, Schreiben, Speicher und Datenschutz und sagt, was zu tun ist',
+      en: 'look over credentials, ingress, completeness, clock, calendars, rules, writes, store and privacy, and say what to do',
+    },
+    options: [{ flags: '--offline', text: { de: 'fragt keinen Anbieter', en: 'ask no provider' } }],
+    example: 'doctor --json',
+    run: (context: CommandContext, name: string | undefined, options: { offline?: boolean }) =>
+      doctor(context, name, options),
+  },
   {
     usage: 'webhook verify',
     text: {

@@ -114,7 +114,7 @@ function stands(shown: Shown, facts: ChangeFacts): boolean {
 }
 
 /** Whether somebody other than us touched the same thing after our change: also where it shows the same again. */
-function isForeignEdit(event: TicketEvent, { after, at }: Change): boolean {
+export function isForeignEdit(event: TicketEvent, { after, at }: Change): boolean {
   if (event.actor.kind === 'self' || event.at <= at || after === null) return false;
   switch (event.type) {
     case 'tier_changed':
