@@ -115,6 +115,8 @@ export interface Fault {
   readonly commit?: 'before' | 'after';
   /** How often; default 1. */
   readonly times?: number;
+  /** So many matching requests go well first. Default 0. */
+  readonly skip?: number;
   /** For `timeout` and `drip`: how long the connection is held, real milliseconds. Default 60 000. */
   readonly holdMs?: number;
 }

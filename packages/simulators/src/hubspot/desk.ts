@@ -96,7 +96,7 @@ export class HubspotDesk implements SimulatedDesk {
       content: input.body,
       hs_ticket_priority: PRIORITY[input.priority],
       source_type: SOURCE_TYPE[input.channel],
-      [GROUP_PROPERTY]: input.group,
+      ...this.#groupValue(input.group),
       ...(input.category === undefined ? {} : categoryValues(input.category)),
       ...(tags.length === 0 ? {} : { [TAGS_PROPERTY]: tags.join(';') }),
     };
@@ -109,6 +109,11 @@ export class HubspotDesk implements SimulatedDesk {
     const thread = ensureThread(this.#crm, ticket.id, contact.id, input.channel);
     addMessage(this.#crm, thread, { createdBy: `V-${contact.id}`, text: input.body, direction: 'INCOMING' });
     return ticket.id;
+  }
+
+  /** People can give a ticket a group only once the property is there. */
+  #groupValue(group: string): Record<string, string> {
+    return this.#crm.portal.properties.tickets.has(GROUP_PROPERTY) ? { [GROUP_PROPERTY]: group } : {};
   }
 
   message(ticketId: string, by: DeskActor, body: string, options: { readonly public?: boolean } = {}): string {
@@ -126,7 +131,7 @@ export class HubspotDesk implements SimulatedDesk {
 
   assign(ticketId: string, by: DeskActor, to: { readonly group?: string; readonly agentId?: string | null }): void {
     this.#update(ticketId, by, {
-      ...(to.group === undefined ? {} : { [GROUP_PROPERTY]: to.group }),
+      ...(to.group === undefined ? {} : this.#groupValue(to.group)),
       ...(to.agentId === undefined ? {} : { hubspot_owner_id: to.agentId ?? '' }),
     });
   }

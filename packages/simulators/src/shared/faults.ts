@@ -10,10 +10,10 @@ export interface FaultQueue {
 
 /** A queue of faults, each used `times` times and then gone. */
 export function createFaultQueue(): FaultQueue {
-  const entries: { readonly fault: Fault; left: number }[] = [];
+  const entries: { readonly fault: Fault; left: number; skip: number }[] = [];
 
   return {
-    inject: (fault) => void entries.push({ fault, left: fault.times ?? 1 }),
+    inject: (fault) => void entries.push({ fault, left: fault.times ?? 1, skip: fault.skip ?? 0 }),
     clear: () => void entries.splice(0),
     take: (target) => {
       // `search` ignores the lastIndex of a global expression, `test` would not
@@ -21,6 +21,8 @@ export function createFaultQueue(): FaultQueue {
       const entry = entries[at];
       if (!entry) return undefined;
 
+      entry.skip -= 1;
+      if (entry.skip >= 0) return undefined;
       entry.left -= 1;
       if (entry.left <= 0) entries.splice(at, 1);
       return entry.fault;

@@ -143,6 +143,15 @@ it('forgets faults when told so, and counts `times`', async () => {
   expect([...statuses, (await post(url)).status]).toEqual([500, 500, 201]);
 });
 
+it('lets as many requests pass as told before it fails one', async () => {
+  const url = await started();
+  running?.inject(fault({ kind: 'status', status: 500, skip: 2 }));
+
+  const statuses = [await post(url), await post(url), await post(url), await post(url)].map(({ status }) => status);
+
+  expect(statuses).toEqual([201, 201, 500, 201]);
+});
+
 it('stops while an answer is held back, and can listen again on its port', async () => {
   const url = await started();
   running?.inject(fault({ kind: 'timeout' }));
