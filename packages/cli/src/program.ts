@@ -26,6 +26,7 @@ const GROUPS: Readonly<Record<string, Text>> = {
   webhook: { de: 'aufgezeichnete Zustellungen prüfen und lesen', en: 'check and read recorded deliveries' },
   token: { de: 'Token der JSON-API', en: 'bearer tokens of the JSON API' },
   proposals: { de: 'Vorschläge der Regeln', en: 'what the rules propose' },
+  bugs: { de: 'Fehler, die zu Issues wurden', en: 'bugs that became issues' },
   calendar: { de: 'fragt die Kalender der Policy-Datei', en: 'ask the calendars of the policy file' },
 };
 

@@ -27,6 +27,8 @@ export { explain } from './explain.ts';
 export { fireTimers } from './fire-timers.ts';
 export type { FixedBug } from './issues/fixed-bugs.ts';
 export { fixedBugs } from './issues/fixed-bugs.ts';
+export type { IssuePreview } from './issues/preview-issue.ts';
+export { previewIssue } from './issues/preview-issue.ts';
 export type { LivePreview, LiveRequest } from './live.ts';
 export { goLive, goShadow, previewLive } from './live.ts';
 export type { PolicyEdit } from './policy-file/edit-policy-file.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createEngine, parsePolicy, type TicketEvent } from '@stellwerk/core';
 import type { HelpdeskAdapter, IssueTracker, OwnIssue, TicketOpening } from '@stellwerk/ports';
 import { Transient } from '@stellwerk/ports';
-import { acceptProposal, drainEffects, drainLanes, fixedBugs } from '@stellwerk/runtime';
+import { acceptProposal, drainEffects, drainLanes, fixedBugs, previewIssue } from '@stellwerk/runtime';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Rig } from './desk.ts';
 import { openRig } from './desk.ts';
@@ -155,6 +155,10 @@ describe('a hit in strict mode', () => {
     expect(written()).toEqual([]);
     expect(await events('7', 'issue_held')).toMatchObject([{ because: ['redaction'], masked: '1 × Telefon' }]);
 
+    const shown = await previewIssue(rig.deps, held?.id ?? 0);
+    expect(shown).toMatchObject({ verdict: 'hold', hits: { phone: 1 }, best: null });
+    expect(shown?.body).toContain('Rückruf [Telefon]');
+
     await acceptProposal(rig.deps, held?.id ?? 0, 'anna');
     await work();
 
@@ -224,7 +228,10 @@ describe('an issue that is there already', () => {
 
     const [create] = await effects('create_issue');
     const [link] = await effects('link_issue');
-    expect(create).toMatchObject({ state: 'proposed', error: 'HELD: similar to acme/product#3' });
+    expect(create).toMatchObject({
+      state: 'proposed',
+      error: expect.stringMatching(/^HELD: ≈ acme\/product#3 \(\d\d %\)$/),
+    });
     expect(link).toMatchObject({ state: 'proposed', effect: { write: { issue: { issue: 'acme/product#3' } } } });
 
     await acceptProposal(rig.deps, link?.id ?? 0, 'anna');

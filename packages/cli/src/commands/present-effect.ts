@@ -18,6 +18,8 @@ export interface PresentedEffect {
   readonly createdAt: number;
 }
 
+const HELD = 'HELD: ';
+
 /** An effect as lists show it. */
 export function presentEffect(stored: StoredEffect, options: RenderOptions): PresentedEffect {
   const { id, lane, effect, state, attempts, error, createdAt } = stored;
@@ -29,7 +31,8 @@ export function presentEffect(stored: StoredEffect, options: RenderOptions): Pre
     kind: effect.write.kind,
     what: whatOf(effect.write),
     rule: effect.rule,
-    why: renderReason(effect.reason, options),
+    // what held it is nearer than why it was wanted
+    why: error?.startsWith(HELD) ? error.slice(HELD.length) : renderReason(effect.reason, options),
     state,
     attempts,
     error,
@@ -45,6 +48,9 @@ function whatOf(write: Write): string {
       return ['ensure_tags', ...write.add.map((tag) => `+${tag}`), ...write.remove.map((tag) => `-${tag}`)].join(' ');
     case 'assign_group':
       return `assign_group ${write.group}`;
+    case 'link_issue':
+    case 'impact_comment':
+      return `${write.kind} ${write.issue.issue}`;
     case 'set_priority':
       return `set_priority ${write.priority}`;
     case 'set_status':

@@ -1,3 +1,4 @@
+import { listFixedBugs, previewBug } from '../commands/bugs.ts';
 import { type AskOptions, add, between, open } from '../commands/calendar/ask.ts';
 import { testCases } from '../commands/calendar/test-cases.ts';
 import { explainTicket } from '../commands/explain.ts';
@@ -74,6 +75,25 @@ export const ASKING: readonly CommandSpec[] = [
     ],
     example: 'simulate --policy stellwerk.yaml --events events.ndjson --at 2026-11-24T12:00:00Z',
     run: (context: CommandContext, options: SimulateOptions) => simulateCommand(context, options),
+  },
+  {
+    usage: 'bugs list',
+    text: {
+      de: 'behobene Fehler, von denen der Kunde noch nichts weiß',
+      en: 'fixed bugs of which the customer has not been told',
+    },
+    isDefault: true,
+    example: 'bugs',
+    run: (context: CommandContext) => listFixedBugs(context),
+  },
+  {
+    usage: 'bugs preview <id>',
+    text: {
+      de: 'zeigt ein vorgeschlagenes Issue so, wie es hinausginge; sendet nichts',
+      en: 'show a proposed issue as it would go out; sends nothing',
+    },
+    example: 'bugs preview 12',
+    run: (context: CommandContext, id: string) => previewBug(context, id),
   },
   {
     usage: 'findings',

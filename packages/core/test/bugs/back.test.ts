@@ -58,6 +58,18 @@ describe('a label', () => {
     expect(off.state.facts.issues[issue.issue]?.cause).toBeNull();
   });
 
+  it('counts also where the tracker’s whole second lies before the link', () => {
+    const story = new Story()
+      .created('2026-12-02 09:00')
+      .add('2026-12-02 09:10', 'unknown', labelled('cause: config'))
+      .add(at('2026-12-02 09:10') + 700, 'self', linked('similar'));
+
+    const { state, effects } = run(trackerPolicy({ causes }), story.events, '2026-12-02 12:00');
+
+    expect(state.facts.issues[issue.issue]?.cause).toBe('Konfiguration');
+    expect(effects.filter(({ write }) => write.kind === 'impact_comment')).toHaveLength(1);
+  });
+
   it('of another kind is no news, and a cause may be kept quiet', () => {
     expect(shown(back([labelled('bug')], { causes }).effects)).toEqual([]);
     const quiet = back([labelled('cause: config')], { causes, syncBack: { cause: 'ignore' } });

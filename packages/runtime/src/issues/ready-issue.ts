@@ -1,19 +1,11 @@
-import {
-  hitsText,
-  type IssueHeld,
-  type IssueWrite,
-  type PreparedIssue,
-  prepareIssue,
-  type TicketEvent,
-} from '@stellwerk/core';
+import { hitsText, type IssueHeld, type IssueWrite, type TicketEvent } from '@stellwerk/core';
 import type { ClaimedEffect, EffectResult, IssueTracker, Sendable } from '@stellwerk/ports';
 import type { RuntimeDeps } from '../deps.ts';
 import type { Problem } from '../problem.ts';
 import { linkResult } from '../send-outcome.ts';
 import { linkedAlready } from './already-linked.ts';
 import { holdReasons, isAccepted } from './hold.ts';
-import { type Searched, searchIssues } from './search-issues.ts';
-import { ticketWords } from './ticket-words.ts';
+import { type IssueLook, lookAtIssue } from './look-at-issue.ts';
 
 /** What follows before a write leaves: it may go as it is now, or it is settled without being sent. */
 export type Outgoing =
@@ -35,18 +27,13 @@ export async function readyIssue(
   const linked = linkedAlready(events, claim);
   if (linked) return { kind: 'settled', result: linked };
 
-  const asked = await ticketWords(deps, claim.lane, events, write);
-  if (asked.kind === 'problem') return { kind: 'settled', result: laterThan(deps, asked.problem) };
-  const prepared = prepareIssue(write, asked.words);
-  const signal = AbortSignal.timeout(deps.settings.callTimeoutMs);
-  const searched = await searchIssues(tracker, write, { bug: prepared.bug, marker: claim.marker }, signal);
-  return conclude(deps, claim, sendable, { events, prepared, searched });
+  const look = await lookAtIssue(deps, tracker, claim, { write, events });
+  if ('problem' in look) return { kind: 'settled', result: laterThan(deps, look.problem) };
+  return conclude(deps, claim, sendable, { events, ...look });
 }
 
-interface Look {
+interface Look extends IssueLook {
   readonly events: readonly TicketEvent[];
-  readonly prepared: PreparedIssue;
-  readonly searched: Searched;
 }
 
 function conclude(
@@ -79,7 +66,8 @@ function conclude(
 }
 
 function heldResult({ effect, attempts }: ClaimedEffect, held: IssueHeld, now: number): EffectResult {
-  const error = `HELD: ${[held.masked, held.candidate === null ? '' : `similar to ${held.candidate}`].filter(Boolean).join(', ')}`;
+  const alike = held.candidate === null ? '' : `≈ ${held.candidate} (${Math.round((held.score ?? 0) * 100)} %)`;
+  const error = `HELD: ${[held.masked, alike].filter(Boolean).join(', ')}`;
   const event: TicketEvent = {
     type: 'issue_held',
     tracker: effect.connection,

@@ -12,8 +12,9 @@ export type LinkedIssueEvent = TicketEvent & { readonly issue: IssueRef };
 
 /** What an event at the tracker says of a linked issue. Changes `facts` in place. */
 export function applyIssueEvent(facts: TicketFacts, event: IssueEvent, { policy }: { readonly policy: Policy }): void {
-  if (event.type === 'issue_labelled') return applyLabel(facts, event, policy);
+  // the tracker tells whole seconds: what followed the link may bear the earlier time
   const known = linkedIssue(facts, event.issue);
+  if (event.type === 'issue_labelled') applyLabel(known, event, policy);
   if (event.type === 'issue_released') applyRelease(known, event.at);
   if (event.type === 'issue_state_changed') applyState(known, event);
 }
@@ -46,12 +47,10 @@ function applyState(
 }
 
 function applyLabel(
-  facts: TicketFacts,
+  known: LinkedIssue,
   { issue, label, present, at }: Extract<IssueEvent, { type: 'issue_labelled' }>,
   policy: Policy,
 ): void {
-  const known = facts.issues[issue.issue];
-  if (!known) return;
   known.labels = present
     ? [...new Set([...known.labels, label])].sort()
     : known.labels.filter((name) => name !== label);

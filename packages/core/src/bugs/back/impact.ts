@@ -12,8 +12,9 @@ import { trackerOf } from './apply-issue-event.ts';
 export function wantImpact(step: Step, event: TicketEvent): void {
   for (const [issue, known] of Object.entries(step.state.facts.issues)) {
     const present = JSON.stringify(shareOf(step.state));
-    if (present === known.impact) continue;
-    const first = known.impact === null && !(event.type === 'issue_linked' && (event.how ?? 'created') !== 'created');
+    const came = event.type === 'issue_linked' && event.issue.issue === issue && (event.how ?? 'created') !== 'created';
+    if (present === known.impact && !came) continue;
+    const first = known.impact === null && !came;
     known.impact = present;
     if (!first && wanted(step, known)) wantComment(step, issue, known);
   }
