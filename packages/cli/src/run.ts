@@ -11,6 +11,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
 );
 
 const language = languageOf(languageFlag(process.argv), process.env);
+// timers of the clock do not hold the process: a command that only waits (for a rate limit, for Zammad's restart) would end unfinished
+const alive = setInterval(() => {}, 60_000);
 try {
   const program = createProgram(process.env, language, (code) => {
     process.exitCode = code;
@@ -21,4 +23,6 @@ try {
     error instanceof CommanderError
       ? reportUsage(error, process.argv, language)
       : reportError(error, process.argv, process.env);
+} finally {
+  clearInterval(alive);
 }
