@@ -187,6 +187,7 @@ const FAULTS: readonly (readonly [code: string, inject: () => unknown])[] = [
         await store.connections.setStatus('zammad', 'paused', 'token revoked');
       }),
   ],
+  ['ingress.secret_missing', () => policy((text) => text.replace('zammad-webhook', 'another-webhook'))],
   ['ingress.no_public_url', () => policy((text) => text.replace(/publicUrl:.*\n/, ''))],
   ['ingress.not_running', () => policy((text) => text.replace('port: 0', 'port: 1'))],
   [

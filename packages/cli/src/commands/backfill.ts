@@ -31,7 +31,11 @@ export async function backfillHistory(
   const names = only === undefined ? Object.keys(config.policy.input.connections) : [knownConnection(config, only)];
   const interrupt = onInterrupt(); // from here on Ctrl-C ends the run in order, also while it still opens
   const provenance = (): 'backfill' => 'backfill';
-  const { installation, worked } = await openWorking({ ...openOptions(context, 'serve', config), provenance });
+  const { installation, worked } = await openWorking({
+    ...openOptions(context, 'serve', config),
+    provenance,
+    withoutWebhooks: true, // nothing comes in here
+  });
   const alive = setInterval(() => {}, 1_000); // waiting for the source alone would let the process end
   try {
     const connections = await readAll(installation, names, { since, signal: interrupt.signal, context });

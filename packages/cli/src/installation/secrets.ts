@@ -20,9 +20,15 @@ export async function resolveSecret(
   }
   const value = await secrets.get(ref);
   if (value !== null) return value;
+  const byPlan = path.endsWith('.webhookSecret')
+    ? {
+        de: ', oder mit `stellwerk plan` und `apply` anlegen lassen',
+        en: ', or let `stellwerk plan` and `apply` make it',
+      }
+    : { de: '', en: '' };
   throw new ConfigError(path, {
-    de: `es gibt kein Geheimnis „${ref}“: mit \`stellwerk secret set ${ref}\` setzen`,
-    en: `there is no secret of the name “${ref}”: set it with \`stellwerk secret set ${ref}\``,
+    de: `es gibt kein Geheimnis „${ref}“: mit \`stellwerk secret set ${ref}\` setzen${byPlan.de}`,
+    en: `there is no secret of the name “${ref}”: set it with \`stellwerk secret set ${ref}\`${byPlan.en}`,
   });
 }
 

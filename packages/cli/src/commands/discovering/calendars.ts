@@ -32,13 +32,17 @@ export function calendarProposals(policy: Policy, { calendars }: Discovered, yea
   });
 }
 
-/** Weekdays with the same hours one after the other are written as a range. */
 function weekOf({ hours }: NativeCalendar): Readonly<Record<string, readonly string[]>> {
+  return weekInRanges((day) => hours[day + 1]);
+}
+
+/** Weekdays (0 = Monday) with the same hours one after the other are written as a range; closed ones are left out. */
+export function weekInRanges(hoursOf: (day: number) => Hours | undefined): Readonly<Record<string, readonly string[]>> {
   const week: Record<string, readonly string[]> = {};
   for (let from = 0; from < 7; ) {
-    const text = hoursText(hours[from + 1]);
+    const text = hoursText(hoursOf(from));
     let to = from;
-    while (to < 6 && hoursText(hours[to + 2]) === text) to += 1;
+    while (to < 6 && hoursText(hoursOf(to + 1)) === text) to += 1;
     if (text !== '') week[from === to ? `${weekdays[from]}` : `${weekdays[from]}-${weekdays[to]}`] = text.split(' ');
     from = to + 1;
   }

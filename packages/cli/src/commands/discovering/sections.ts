@@ -1,5 +1,6 @@
-import type { Policy } from '@stellwerk/core';
+import { type Policy, weekdays } from '@stellwerk/core';
 import type { PolicyEdit } from '@stellwerk/runtime';
+import { weekInRanges } from './calendars.ts';
 
 /**
  * A section that the file leaves out comes from the preset as a whole; once it is named there, all of it must stand. So the
@@ -27,10 +28,7 @@ function tiersNow({ input }: Policy): unknown {
 function calendarsNow({ input }: Policy): unknown {
   return Object.fromEntries(
     Object.entries(input.calendars).map(([id, { timezone, week, holidays, businessDay }]) => {
-      const hours = Object.entries(week)
-        .filter(([, intervals]) => intervals.length > 0)
-        .map(([day, intervals]) => [day, intervals.map(([open, close]) => `${open}-${close}`)]);
-      const parts = { timezone, week: Object.fromEntries(hours) as unknown };
+      const parts = { timezone, week: weekInRanges((day) => week[weekdays[day] ?? 'mon']) };
       return [id, { ...parts, ...(holidays ? { holidays } : {}), ...(businessDay ? { businessDay } : {}) }];
     }),
   );

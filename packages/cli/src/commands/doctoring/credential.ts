@@ -1,3 +1,4 @@
+import type { Text } from '@stellwerk/core';
 import { AuthExpired, ConfigError, type ProbeWarning } from '@stellwerk/ports';
 import type { Check, Examined, Finding, Group } from './finding.ts';
 
@@ -66,6 +67,46 @@ const GROUP_OF: Readonly<Partial<Record<ProbeWarning['code'], Group>>> = {
   repository_public: 'privacy',
 };
 
+const FIX_OF: Readonly<Partial<Record<ProbeWarning['code'], Text>>> = {
+  account_personal: {
+    de: 'Ein eigenes Konto für Stellwerk anlegen und dessen Token setzen: stellwerk connect zeigt, wie.',
+    en: 'Make an account for Stellwerk alone and set its token: stellwerk connect shows how.',
+  },
+  account_too_powerful: {
+    de: 'Ein Token mit nur den nötigen Rechten erstellen und setzen: stellwerk secret set',
+    en: 'Make a token with only the rights that are needed and set it: stellwerk secret set',
+  },
+  account_not_admin: {
+    de: 'Nur zum Einrichten (plan, apply) und für manche Angaben in discover nötig.',
+    en: 'Needed only for setup (plan, apply) and for some of what discover shows.',
+  },
+  credential_ends: {
+    de: 'Vorher erneuern und setzen: stellwerk secret set',
+    en: 'Renew it before and set it: stellwerk secret set',
+  },
+  no_groups: {
+    de: 'Dem Konto beim Anbieter die Gruppen geben, um die es geht.',
+    en: 'Give the account the groups in question, at the provider.',
+  },
+  tier_missing: {
+    de: 'stellwerk plan, dann stellwerk apply legt das Feld an.',
+    en: 'stellwerk plan, then stellwerk apply makes the field.',
+  },
+  issues_off: {
+    de: 'Issues in den Einstellungen des Repositorys einschalten.',
+    en: "Turn issues on in the repository's settings.",
+  },
+  repository_public: {
+    de: 'Ein privates Repository wählen: was dort steht, lesen alle.',
+    en: 'Choose a private repository: what stands there everybody reads.',
+  },
+  clock_skewed: {
+    de: 'Zeitabgleich (NTP) auf diesem Rechner einschalten.',
+    en: 'Turn on time synchronisation (NTP) on this machine.',
+  },
+};
+const LOOK: Text = { de: 'Ansehen: stellwerk check --online', en: 'Look at it: stellwerk check --online' };
+
 function warned(name: string, { code, text }: ProbeWarning): Finding {
   const group = GROUP_OF[code] ?? 'credential';
   return {
@@ -74,7 +115,7 @@ function warned(name: string, { code, text }: ProbeWarning): Finding {
     severity: code === 'account_not_admin' ? 'note' : 'warning',
     connection: name,
     text,
-    fix: { de: `Siehe stellwerk check --online und docs/.`, en: `See stellwerk check --online and docs/.` },
+    fix: FIX_OF[code] ?? LOOK,
   };
 }
 

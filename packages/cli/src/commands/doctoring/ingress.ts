@@ -19,6 +19,7 @@ export const ingress: Check = async (examination) => {
         posted.some(([name]) => name === account.name),
       ),
     ),
+    ...(await unsigned(examination, posted)),
     ...(await silent(
       examination,
       posted.map(([name]) => name),
@@ -134,6 +135,32 @@ function cannotRead(count: number): Finding {
       en: "Put the webhook's payload back to the standard one.",
     },
   };
+}
+
+/** Secrets that deliveries are to be checked with and that nobody has set or made yet. */
+async function unsigned(
+  { store }: Examination,
+  posted: readonly (readonly [string, Readonly<Record<string, unknown>>])[],
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, { webhookSecret: ref }] of posted) {
+    if (typeof ref !== 'string' || (await store.secrets.get(ref)) !== null) continue;
+    findings.push({
+      group: 'ingress',
+      code: 'ingress.secret_missing',
+      severity: 'problem',
+      connection: name,
+      text: {
+        de: `Das Geheimnis ${ref} fehlt: ohne es lässt sich keine Zustellung prüfen, und serve startet nicht.`,
+        en: `The secret ${ref} is missing: without it no delivery can be checked, and serve does not start.`,
+      },
+      fix: {
+        de: `stellwerk plan ${name}, dann stellwerk apply: dabei entsteht es.`,
+        en: `stellwerk plan ${name}, then stellwerk apply: it is made there.`,
+      },
+    });
+  }
+  return findings;
 }
 
 /** The webhook that the provider should call us by, as it stands there. */
