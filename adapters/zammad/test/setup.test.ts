@@ -86,6 +86,17 @@ describe('the attribute of the tier', () => {
     expect((await call('GET', '/version')).status).toBe(200);
   });
 
+  it('does not take a process that is about to go for one that is back', async () => {
+    const adapter = await connect({ restartMs: 20_000 });
+    const [field, webhook] = await adapter.provisioning.plan(REQUEST, signal);
+
+    await adapter.provisioning.apply(field!, REQUEST, signal);
+
+    // the next step would meet the outage
+    await expect(adapter.provisioning.apply(webhook!, REQUEST, signal)).resolves.toMatchObject({ key: 'webhook' });
+    expect(zammad.requests.at(-1)?.status).toBe(200);
+  });
+
   it('gives up within bounds when Zammad stays away, and goes on from there the next time', async () => {
     const adapter = await connect({ restartMs: 600_000 });
     const [field] = await adapter.provisioning.plan(REQUEST, signal);
@@ -204,6 +215,8 @@ describe('webhook and triggers', () => {
 
     expect(await adapter.provisioning.plan(REQUEST, signal)).toEqual([]);
     expect((await adapter.probe(signal)).version).toBe('5.2.2');
+    // which does not restart either, and was watched only for a moment
+    expect(clock.now()).toBeLessThan(Date.UTC(2026, 10, 23, 8, 0, 30));
   });
 
   it('sees a changed secret, and shows neither', async () => {

@@ -104,6 +104,8 @@ describe('the webhook', () => {
 
     expect(plan.map(({ action, key }) => `${action} ${key.split(':')[0]}`)).toEqual(['delete webhook']);
     expect((await ours()).id).toBe(id);
+    // the addresses of webhooks take no `.json`
+    expect(account.requests.filter(({ path }) => /webhooks\S*\.json/.test(path))).toEqual([]);
     expect(await adapter.provisioning.plan(REQUEST, signal)).toEqual([]);
   });
 });

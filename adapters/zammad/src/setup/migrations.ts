@@ -2,8 +2,8 @@ import { pause } from '@stellwerk/adapter-kit';
 import { Transient } from '@stellwerk/ports';
 import type { SetupParts } from './setup-parts.ts';
 
-/** Zammad 6.5 ends its processes within about 5 s after a migration: until then the old ones still answer. */
-const UNTIL_IT_GOES_MS = 6_000;
+/** Zammad 6.5 ends its processes within about 5 s after a migration; what answers long after that does not restart (5.2). */
+const UNTIL_IT_STAYS_MS = 15_000;
 const BETWEEN_LOOKS_MS = 2_000;
 const LONGEST_MS = 180_000;
 
@@ -19,23 +19,29 @@ export async function runMigrations(
 ): Promise<void> {
   const { clock, connection } = context;
   const path = '/object_manager_attributes_execute_migrations';
+  const execute = () => http.http.request('POST', path, { body: {}, signal });
   // it may go down while it still answers: what stands afterwards counts
-  const execute = async (): Promise<boolean> =>
-    (await http.http.request('POST', path, { body: {}, signal }).catch(onlyTransient)) !== undefined;
-  let isUnderWay = await execute();
+  let isUnderWay = (await orAway(execute())) !== null;
   const until = clock.now() + LONGEST_MS;
-  if (restarts) await pause(clock, UNTIL_IT_GOES_MS, signal);
+  // an old process may answer to the last moment: only one that was away, or has stayed this long, has its restart behind it
+  const staysFrom = clock.now() + (restarts ? UNTIL_IT_STAYS_MS : 0);
+  let wasAway = false;
 
   while (clock.now() < until) {
-    const done = await isDone().catch(onlyTransient);
-    if (done === true) return;
-    if (done === false && !isUnderWay) isUnderWay = await execute();
+    const done = await orAway(isDone());
+    wasAway = wasAway || done === null;
+    if (done && (wasAway || clock.now() >= staysFrom)) return;
+    if (done === false && !isUnderWay) isUnderWay = (await orAway(execute())) !== null;
     await pause(clock, BETWEEN_LOOKS_MS, signal);
   }
   const minutes = LONGEST_MS / 60_000;
   throw new Transient(`${connection}: Zammad did not come back within ${minutes} minutes`, { ambiguous: true });
 }
 
-function onlyTransient(error: unknown): void {
-  if (!(error instanceof Transient)) throw error;
+/** Null when Zammad is not to be reached now. */
+function orAway<T>(call: Promise<T>): Promise<T | null> {
+  return call.catch((error: unknown) => {
+    if (error instanceof Transient) return null;
+    throw error;
+  });
 }
