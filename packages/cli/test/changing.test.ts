@@ -91,7 +91,15 @@ describe('plan and apply', { timeout: 60_000 }, () => {
     const applied = await apply(planned.value.id);
     const again = await apply(planned.value.id);
 
-    expect(applied.value).toMatchObject({ objects: 2, switches: 1, writes: 1, left: 0, already: false });
+    expect(applied.value).toMatchObject({
+      objects: 2,
+      switches: 1,
+      writes: 1,
+      secrets: ['zammad-webhook'],
+      left: 0,
+      already: false,
+    });
+    expect(applied.text).toContain('restart a running serve');
     expect(again).toMatchObject({ code: 0, value: { already: true, objects: 0, writes: 0 } });
     expect(provider.writes).toEqual(['create webhook', 'create field:support_tier']);
     expect(desk.zammad.ticket(ticket)?.tier).toBe('T2');

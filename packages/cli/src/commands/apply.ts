@@ -16,7 +16,10 @@ export interface Applied extends Omit<AppliedPlan, 'plan'> {
 /** Carries out a plan that was reviewed. */
 export async function applyCommand(context: CommandContext, id: string): Promise<number> {
   const result = await withChanging(context, (changing) => carryOut(context, changing, id));
-  context.output.result(result, () => [appliedLine(result)[context.output.language]]);
+  context.output.result(result, () => [
+    appliedLine(result)[context.output.language],
+    ...result.secrets.map((name) => secretLine(name)[context.output.language]),
+  ]);
   return EXIT.ok;
 }
 
@@ -46,6 +49,13 @@ function appliedLine({ id, already, objects, switches, writes, undos, left }: Ap
   return {
     de: `Ausgeführt: ${objects} beim Anbieter, ${switches} Schalter, ${writes} Tickets geschrieben, ${undos} zurückgenommen.${wait.de}`,
     en: `Done: ${objects} at the provider, ${switches} switches, ${writes} writes to tickets, ${undos} taken back.${wait.en}`,
+  };
+}
+
+function secretLine(name: string): Text {
+  return {
+    de: `Das Geheimnis des Webhooks ist als ${name} gespeichert; ein laufendes serve neu starten, damit es damit prüft.`,
+    en: `The webhook's secret is kept as ${name}; restart a running serve, so that it checks with it.`,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LaneOutcome } from '@stellwerk/ports';
+import type { AppliedChange, LaneOutcome } from '@stellwerk/ports';
 import { decideStanding } from '../decide-lane.ts';
 import { canonical } from './canonical.ts';
 import { ChangeRefused } from './change-refused.ts';
@@ -39,6 +39,8 @@ export interface AppliedPlan {
   /** Writes to tickets that were set on their way. */
   readonly writes: number;
   readonly undos: number;
+  /** Webhook secrets that a provider made and that are kept now: a running `serve` reads them when it starts. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -51,7 +53,7 @@ export async function applyPlan(deps: PlanDeps, options: ApplyOptions): Promise<
   const stored = await store.changes.plan(options.id);
   if (!stored) throw new ChangeRefused('PLAN_UNKNOWN', `There is no plan ${options.id}`);
   const plan = JSON.parse(stored.content) as Plan;
-  const nothing = { plan, objects: 0, switches: 0, writes: 0, undos: 0 };
+  const nothing = { plan, objects: 0, switches: 0, writes: 0, undos: 0, secrets: [] };
   if (stored.state === 'applied') return { ...nothing, already: true, resumed: false };
 
   if (stored.state === 'open') await begin(deps, options, plan);
@@ -74,10 +76,10 @@ function stale(id: string, differences: readonly string[]): ChangeRefused {
 }
 
 async function setUp(deps: PlanDeps, options: ApplyOptions, plan: Plan) {
-  const objects = await applyObjects(deps, options, plan.objects);
+  const made = await applyObjects(deps, options, plan.objects);
   await turnSwitches(deps, options, plan.switches);
   const writes = await sendWrites(deps, plan.writes);
-  return { objects, switches: plan.switches.length, writes };
+  return { ...made, switches: plan.switches.length, writes };
 }
 
 /** Tickets first, while their fields still stand; then nothing more is written; then the objects. */
@@ -92,7 +94,7 @@ async function takeAway(deps: PlanDeps, options: ApplyOptions, plan: Plan) {
   );
   await turnSwitches(deps, options, plan.switches);
   await options.settle(plan.request.connections);
-  const objects = await applyObjects(deps, options, plan.objects);
+  const { objects } = await applyObjects(deps, options, plan.objects);
   await nothingLeft(deps, plan);
   return { objects, switches: plan.switches.length, undos };
 }
@@ -106,24 +108,29 @@ async function nothingLeft(deps: PlanDeps, { request }: Plan): Promise<void> {
   if (left.length > 0) throw new ChangeRefused('LEFT_BEHIND', `Still there: ${left.join(', ')}`, left);
 }
 
-async function applyObjects(deps: PlanDeps, options: ApplyOptions, objects: readonly PlannedObject[]): Promise<number> {
+async function applyObjects(deps: PlanDeps, options: ApplyOptions, planned: readonly PlannedObject[]) {
   const { store, clock } = deps;
   const known = await store.changes.list({ plan: options.id, limit: 10_000 });
   const done = new Set(known.map(({ connection, key }) => `${connection} ${key}`));
-  let count = 0;
-  for (const object of objects) {
+  const secrets: string[] = [];
+  let objects = 0;
+  for (const object of planned) {
     const { connection, key, action, before } = object;
     if (done.has(`${connection} ${key}`)) continue;
     options.onStep?.(object);
     const made = await provisioningOf(deps, connection)?.apply(object, deps.setup(connection), setupSignal(deps));
     if (!made) continue;
-    const name = made.webhookSecret === null ? null : options.secretName(connection);
-    const secret = name === null || made.webhookSecret === null ? null : { name, value: made.webhookSecret };
+    const secret = secretOf(made, options.secretName(connection));
+    if (secret !== null) secrets.push(secret.name);
     const change = { connection, key, action, before, after: made.now, remoteRef: made.remoteId, plan: options.id };
     await store.changes.recordObject({ ...change, undoOf: null, secret }, clock.now());
-    count += 1;
+    objects += 1;
   }
-  return count;
+  return { objects, secrets };
+}
+
+function secretOf({ webhookSecret }: AppliedChange, name: string | null) {
+  return webhookSecret === null || name === null ? null : { name, value: webhookSecret };
 }
 
 async function turnSwitches(

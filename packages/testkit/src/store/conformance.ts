@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { changeCases } from './changes.ts';
 import { deliveryCases } from './deliveries.ts';
 import { effectCases } from './effects.ts';
 import { type StoreMaker, storesOf } from './harness.ts';
@@ -15,5 +16,6 @@ export function runStoreConformance(name: string, maker: StoreMaker): void {
     timerCases(stores);
     effectCases(stores);
     settingCases(stores);
+    changeCases(stores);
   });
 }
