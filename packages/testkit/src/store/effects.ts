@@ -61,6 +61,22 @@ export function effectCases(stores: Stores): void {
       expect(await store.lanes.events(laneKey('7'))).toContainEqual(event);
     });
 
+    it('goes back to wait for a person, with an event that says why, and is sent once accepted', async () => {
+      const { store, lane } = await withEffects(stores, [wanted('e1')]);
+      const event = { ...message('held:e1', 2_500), provenance: 'engine' as const };
+      const held = { kind: 'proposed', error: 'HELD: 1 × Name', event } as const;
+
+      expect(await store.effects.finish(await claimEffect(store, 2_000), held, 2_500)).toBe(true);
+
+      const waiting = await only(store);
+      expect(waiting).toMatchObject({ state: 'proposed', error: 'HELD: 1 × Name', nextAt: null });
+      expect(await store.effects.claim(DESK, 9_999_999, MINUTE)).toBeNull();
+      expect((await claimLane(store, 2_500)).lane).toEqual(lane);
+      expect(await store.lanes.events(laneKey('7'))).toContainEqual(event);
+      expect(await store.effects.resolveProposal(waiting.id, 'accept', 'anna', 3_000)).toBe(true);
+      expect(await claimEffect(store, 3_000)).toMatchObject({ attempts: 2, lookUp: false });
+    });
+
     it('waits until the instant of the next try', async () => {
       const { store } = await withEffects(stores, [wanted('e1')]);
 

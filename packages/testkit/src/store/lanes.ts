@@ -309,6 +309,9 @@ export function laneCases(stores: Stores): void {
 
       expect(await store.lanes.linkedTo({ tracker: 'tracker', issue: 'acme/app#1' })).toEqual([lane]);
       expect(await store.lanes.linkedTo({ tracker: 'tracker', issue: 'acme/app#2' })).toEqual([]);
+      await quietLane(store, '8');
+      expect(await store.lanes.linked({ limit: 5 })).toEqual([lane]);
+      expect(await store.lanes.linked({ limit: 5, after: lane.id })).toEqual([]);
       expect(await store.lanes.get(laneKey('unknown'))).toBeNull();
       expect(await store.lanes.state(laneKey('unknown'))).toBeNull();
     });
