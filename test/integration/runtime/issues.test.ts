@@ -14,7 +14,7 @@ let open: OwnIssue[];
 afterEach(() => rig.close());
 
 /** A desk whose tickets with the tag `bug` become issues, with the tracker's part of the policy. */
-async function start(tracker: Record<string, unknown> = {}): Promise<void> {
+async function start(tracker: Record<string, unknown> = {}, mode: 'auto' | 'propose' = 'auto'): Promise<void> {
   const whole = { kind: 'github', repository: 'acme/product', ...tracker };
   const parsed = parsePolicy(
     {
@@ -23,7 +23,7 @@ async function start(tracker: Record<string, unknown> = {}): Promise<void> {
       calendars: { office: { timezone: 'Europe/Berlin', week: { 'mon-fri': ['09:00-17:00'] } } },
       tiers: { T1: { name: 'First' } },
       plans: { basic: { calendar: 'office', default: true } },
-      escalations: [{ id: 'bug', when: { tag: 'bug' }, do: [{ issue: 'bugs' }], mode: 'auto' }],
+      escalations: [{ id: 'bug', when: { tag: 'bug' }, do: [{ issue: 'bugs' }], mode }],
       trackers: { bugs: whole },
     },
     'test',
@@ -82,6 +82,13 @@ async function work(): Promise<void> {
     await drainLanes(rig.deps);
     await drainEffects(rig.deps, 'bugs');
   }
+}
+
+/** A person accepts, a moment after the present. */
+async function accept(id: number | undefined): Promise<void> {
+  rig.clock.advance(1_000);
+  await acceptProposal(rig.deps, id ?? 0, 'anna');
+  await work();
 }
 
 const effects = async (kind: string) =>
@@ -159,8 +166,7 @@ describe('a hit in strict mode', () => {
     expect(shown).toMatchObject({ verdict: 'hold', hits: { phone: 1 }, best: null });
     expect(shown?.body).toContain('Rückruf [Telefon]');
 
-    await acceptProposal(rig.deps, held?.id ?? 0, 'anna');
-    await work();
+    await accept(held?.id);
 
     expect(written()).toHaveLength(1);
     expect(JSON.stringify(written())).toContain('Rückruf [Telefon]');
@@ -172,15 +178,26 @@ describe('a hit in strict mode', () => {
     said('Rückruf 030 1234567');
     await bug('7');
     said('Rückruf 030 1234567 oder karla@example.com');
-    rig.clock.advance(1_000);
 
-    await acceptProposal(rig.deps, (await effects('create_issue'))[0]?.id ?? 0, 'anna');
-    await work();
+    await accept((await effects('create_issue'))[0]?.id);
 
     expect(written()).toEqual([]);
     expect(await effects('create_issue')).toMatchObject([
       { state: 'proposed', error: 'HELD: 1 × E-Mail, 1 × Telefon' },
     ]);
+  });
+
+  it('takes no acceptance from before it was held: that person had not seen what is masked', async () => {
+    await start({ allowFields: ['message'], dedupe: { search: false } }, 'propose');
+    said('Rückruf 030 1234567');
+    await bug('7');
+
+    await accept((await effects('create_issue'))[0]?.id);
+    expect(written()).toEqual([]);
+    expect(await effects('create_issue')).toMatchObject([{ state: 'proposed', error: 'HELD: 1 × Telefon' }]);
+
+    await accept((await effects('create_issue'))[0]?.id);
+    expect(written()).toHaveLength(1);
   });
 
   it('knows the names of the ticket’s people', async () => {
@@ -234,10 +251,8 @@ describe('an issue that is there already', () => {
     });
     expect(link).toMatchObject({ state: 'proposed', effect: { write: { issue: { issue: 'acme/product#3' } } } });
 
-    await acceptProposal(rig.deps, link?.id ?? 0, 'anna');
-    await work();
-    await acceptProposal(rig.deps, create?.id ?? 0, 'anna');
-    await work();
+    await accept(link?.id);
+    await accept(create?.id);
 
     expect(written().map(({ kind }) => kind)).toEqual(['link_issue']);
     expect(await events('7', 'issue_linked')).toMatchObject([{ how: 'chosen', issue: { issue: 'acme/product#3' } }]);
@@ -251,8 +266,7 @@ describe('an issue that is there already', () => {
     open = [issue(3, 'Absturz beim PDF-Export', 'Drucker, Papierstau, Lampe blinkt im Flur')];
     await bug('7');
 
-    await acceptProposal(rig.deps, (await effects('create_issue'))[0]?.id ?? 0, 'anna');
-    await work();
+    await accept((await effects('create_issue'))[0]?.id);
 
     expect(written().map(({ kind }) => kind)).toEqual(['create_issue']);
   });

@@ -15,6 +15,6 @@ export function isAccepted(events: readonly TicketEvent[], effectKey: string, fi
   const held = events.findLast((event) => event.type === 'issue_held' && event.effectKey === effectKey);
   if (held?.type !== 'issue_held' || held.fingerprint !== fingerprint) return false;
   return events.some(
-    (event) => event.type === 'proposal_accepted' && event.effectKey === effectKey && event.at >= held.at,
+    (event) => event.type === 'proposal_accepted' && event.effectKey === effectKey && event.at > held.at,
   );
 }
