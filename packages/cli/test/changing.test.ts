@@ -7,6 +7,7 @@ import { type Applied, applyCommand } from '../src/commands/apply.ts';
 import { backfillHistory } from '../src/commands/backfill.ts';
 import { listChanges } from '../src/commands/changes.ts';
 import { withChanging } from '../src/commands/changing/open.ts';
+import { settle } from '../src/commands/changing/settle.ts';
 import { planCommand, type ShownPlan } from '../src/commands/plan.ts';
 import { type UndoOptions, undoCommand } from '../src/commands/undo.ts';
 import { uninstall } from '../src/commands/uninstall.ts';
@@ -278,13 +279,37 @@ describe('undo', { timeout: 60_000 }, () => {
     expect(desk.zammad.ticket(ticket)?.tier).toBe('T2');
   });
 
-  it('says that a note and an object cannot be taken back', async () => {
-    const object = (await changes()).find(({ kind }) => kind === 'object');
+  it('takes an object away that stands as it was made, and leaves one that somebody has edited', async () => {
+    const made = (await changes()).filter(({ kind }) => kind === 'object');
+    const idOf = (key: string): string => String(made.find((each) => each.key === key)?.id);
+    provider.objects.set('webhook', { url: 'https://elsewhere.example.com' });
 
-    const { value, text } = await undo(String(object?.id));
+    const field = await undo(idOf('field:support_tier'));
+    const webhook = await undo(idOf('webhook'));
 
-    expect(value.changes).toMatchObject([{ verdict: 'cannot_be_undone' }]);
-    expect(text).toContain('cannot be taken back');
+    expect(field).toMatchObject({ code: 0, value: { sent: 1, left: 0 } });
+    expect(webhook).toMatchObject({ code: 1, value: { sent: 0, changes: [{ verdict: 'edited_since' }] } });
+    expect([...provider.objects.keys()]).toEqual(['webhook']);
+    expect((await undo(idOf('field:support_tier'))).value.changes).toMatchObject([{ verdict: 'undone' }]);
+    const [line] = await changes();
+    expect(line).toMatchObject({ kind: 'object', action: 'delete', undoOf: Number(idOf('field:support_tier')) });
+  });
+
+  it('says that a note cannot be taken back, and by time leaves objects alone', async () => {
+    await apply((await plan('notes')).value.id);
+    ahead = 1_000; // going live never sends the past
+    desk.ticket({ tags: ['urgent'] });
+    await call((context) => backfillHistory(context, 'zammad', { since: '1d' }));
+    await call(async (context) => {
+      await withChanging(context, (changing) => settle(changing, ['zammad']));
+      return 0;
+    });
+
+    const { value, text } = await undo(undefined, { since: '1h' });
+
+    expect(value.changes.map(({ verdict }) => verdict)).toContain('cannot_be_undone');
+    expect(text).toMatch(/add_note: cannot be taken back/);
+    expect(provider.objects.size).toBe(2);
   });
 });
 

@@ -16,6 +16,8 @@ export type {
 export { isEmptyPlan, makePlan } from './changes/plan.ts';
 export type { UndoItem, UndoVerdict } from './changes/undo.ts';
 export { planUndo, sendUndo } from './changes/undo.ts';
+export type { ObjectUndo } from './changes/undo-object.ts';
+export { planObjectUndo, undoObject } from './changes/undo-object.ts';
 export type { Connection, Connections } from './connections.ts';
 export type { RuntimeParts } from './create-runtime.ts';
 export { createRuntime } from './create-runtime.ts';

@@ -1,6 +1,6 @@
 import type { Text } from '@stellwerk/core';
 import type { Change } from '@stellwerk/ports';
-import { planUndo, sendUndo, type UndoItem, type UndoVerdict } from '@stellwerk/runtime';
+import { planObjectUndo, planUndo, sendUndo, type UndoItem, type UndoVerdict, undoObject } from '@stellwerk/runtime';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { CommandError, usageError } from '../output/command-error.ts';
@@ -59,7 +59,15 @@ async function undo(
   options: UndoOptions,
 ): Promise<Undone> {
   const { deps, config } = changing;
-  const items = await planUndo(deps, await chosen(changing, id, options, config.policy.input.locale.timezone));
+  const found = await chosen(changing, id, options, config.policy.input.locale.timezone);
+  const objects = await Promise.all(found.filter(isObject).map((change) => planObjectUndo(deps, change)));
+  const items = [
+    ...(await planUndo(
+      deps,
+      found.filter((change) => !isObject(change)),
+    )),
+    ...objects,
+  ];
   for (const item of items) output.line(itemLine(item)[output.language]);
   const wanted = items.filter(({ verdict }) => verdict === 'undo');
   const changes = items.map(({ change, verdict }) => ({
@@ -73,8 +81,14 @@ async function undo(
   const question = { de: `${wanted.length} zurücknehmen?`, en: `Take ${wanted.length} back?` };
   if (wanted.length > 0 && !options.yes && !(await confirmed(question, output.language)))
     return { changes, sent: 0, left: 0, changed: false };
-  const sent = await sendUndo(deps, items);
-  const left = sent === 0 ? 0 : await settle(changing, [...new Set(wanted.map(({ change }) => change.connection))]);
+  const removed = objects.filter(({ verdict }) => verdict === 'undo');
+  for (const object of removed) await undoObject(deps, object);
+  const written = await sendUndo(
+    deps,
+    items.filter((item): item is UndoItem => 'write' in item),
+  );
+  const sent = written + removed.length;
+  const left = written === 0 ? 0 : await settle(changing, [...new Set(wanted.map(({ change }) => change.connection))]);
   return { changes, sent, left, changed: true };
 }
 
@@ -97,15 +111,17 @@ async function chosen(
     found.push(...page);
     page = page.length < filter.limit ? [] : await changes.list({ ...filter, beforeId: page.at(-1)?.id ?? 0 });
   }
-  // what was taken back, and the taking back itself, is over
-  return found.filter(({ undoneBy, undoOf }) => undoneBy === null && undoOf === null);
+  // what was taken back, and the taking back itself, is over; objects go one by one, by their id, or by uninstall
+  return found.filter((each) => !isObject(each) && each.undoneBy === null && each.undoOf === null);
 }
+
+const isObject = ({ kind }: Change): boolean => kind === 'object';
 
 const VERDICTS: Readonly<Record<Exclude<UndoVerdict, 'undo'>, Text>> = {
   undone: { de: 'schon zurückgenommen', en: 'taken back already' },
   cannot_be_undone: {
-    de: 'lässt sich nicht zurücknehmen (Notiz, Nachricht, Status, Issue oder Objekt beim Anbieter: dafür uninstall)',
-    en: 'cannot be taken back (note, message, status, issue, or object at the provider: for that uninstall)',
+    de: 'lässt sich nicht zurücknehmen (Notiz, Nachricht, Status, Issue, oder was beim Anbieter nur geändert wurde)',
+    en: 'cannot be taken back (note, message, status, issue, or what was only changed at the provider)',
   },
   before_unknown: { de: 'der Stand davor ist nicht bekannt', en: 'how it stood before is not known' },
   edited_since: { de: 'seitdem von jemandem geändert', en: 'edited by somebody since' },
@@ -116,11 +132,11 @@ const VERDICTS: Readonly<Record<Exclude<UndoVerdict, 'undo'>, Text>> = {
   ticket_gone: { de: 'das Ticket gibt es nicht mehr', en: 'the ticket is gone' },
 };
 
-function itemLine({ change, verdict }: UndoItem): Text {
+function itemLine({ change, verdict }: Pick<UndoItem, 'change' | 'verdict'>): Text {
   const { id, lane, key, connection, action, before, after } = change;
   const what = `${id}  ${lane ?? `${connection} ${key}`}  ${action}`;
   if (verdict === 'undo') {
-    const back = `↩ ${what}  ${factsText(after, before)}`;
+    const back = `↩ ${what}${isObject(change) ? '' : `  ${factsText(after, before)}`}`;
     return { de: back, en: back };
   }
   return { de: `✗ ${what}: ${VERDICTS[verdict].de}`, en: `✗ ${what}: ${VERDICTS[verdict].en}` };
