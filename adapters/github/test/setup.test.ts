@@ -47,13 +47,16 @@ describe('labels', () => {
     expect(left.map(({ key }) => key)).toEqual(['webhook', 'label:T3']);
   });
 
-  it('that no rule puts on issues any more are planned away', async () => {
+  it('that no rule names any more stay on their issues until the end', async () => {
     const adapter = await connect();
     await setUp(adapter);
+    const fewer = { ...REQUEST, labels: [] };
 
-    const plan = await adapter.provisioning.plan({ ...REQUEST, labels: ['bug'] }, signal);
-
-    expect(plan.map(({ action, key }) => `${action} ${key}`)).toEqual(['delete label:T3']);
+    expect(await adapter.provisioning.plan(fewer, signal)).toEqual([]);
+    const left = await adapter.provisioning.leftovers(signal);
+    expect(left.map(({ key }) => key)).toEqual(['webhook', 'label:T3', 'label:bug']);
+    for (const change of left) await adapter.provisioning.apply(change, fewer, signal);
+    expect(await call(github, 'GET', '/labels')).toEqual([]);
   });
 });
 

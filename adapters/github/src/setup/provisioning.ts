@@ -8,16 +8,16 @@ import type { SetupParts } from './setup-parts.ts';
 export function githubProvisioning(parts: SetupParts): Provisioning {
   const { connection } = parts.context;
   return createProvisioning(connection, async (request, signal) => {
-    const wanted = request?.labels ?? [];
-    const known = new Set(wanted.map((name) => name.toLowerCase()));
-    const ours = (await repositoryLabels(parts, signal)).filter(({ description }) =>
-      hasSetupMark(description, connection),
-    );
-    const surplus = ours.filter(({ name }) => !known.has(name.toLowerCase()));
-    const objects: ManagedObject[] = [
-      ...wanted.map((name) => labelObject(parts, name, true)),
-      ...surplus.map(({ name }) => labelObject(parts, name, false)),
-    ];
+    const names = request ? request.labels : await ourLabels(parts, signal);
+    const objects: ManagedObject[] = names.map((name) => labelObject(parts, name, request !== null));
     return parts.isApp ? objects : [...objects, hookObject(parts, request)];
   });
+}
+
+/** A label that no rule names any more still stands on issues: it goes at the end, not with the next plan. */
+async function ourLabels(parts: SetupParts, signal: AbortSignal): Promise<readonly string[]> {
+  const labels = await repositoryLabels(parts, signal);
+  return labels
+    .filter(({ description }) => hasSetupMark(description, parts.context.connection))
+    .map(({ name }) => name);
 }
