@@ -10,7 +10,7 @@ import { makeWebhookSecrets, secretMaker, webhookSecretName } from '../../instal
 import { knownConnection } from '../known.ts';
 
 /** Messages to people are sent by a connection of this name. */
-export const NOTIFIER = 'notify';
+const NOTIFIER = 'notify';
 
 /** What commands that change something outside work with. */
 export interface Changing {
