@@ -252,6 +252,19 @@ describe('discovery', () => {
     ]);
   });
 
+  it('tells the most used tags by one call, not all that there are', async () => {
+    await start();
+    const requesterId = account.addCustomer({ name: 'Kim', email: 'kim@customer.example' }).id;
+    const tags = Array.from({ length: 150 }, (_, n) => `tag_${n}`);
+    const open = { subject: 's', body: 'b', priority: 'P3', channel: 'email', group: 'L1' } as const;
+    account.createTicket({ requesterId, ...open, tags });
+
+    const found = await connect().discovery.discover(signal);
+
+    expect(found.tags).toHaveLength(100);
+    expect(account.requests.filter(({ path }) => path.startsWith('/api/v2/tags'))).toHaveLength(1);
+  });
+
   it('tells what the plan or the token hides', async () => {
     await start({ slaPlan: false, scopes: ['tickets:read', 'users:read'] });
 
