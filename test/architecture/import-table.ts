@@ -12,8 +12,9 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   store: ['core', 'ports'],
   testkit: ['core', 'ports'],
   simulators: [],
+  importer: ['adapter-kit', 'core', 'ports'],
   adapter: ['adapter-kit', 'core', 'ports'],
-  cli: ['adapter', 'adapter-kit', 'console', 'core', 'gateway', 'ports', 'runtime', 'simulators', 'store'],
+  cli: ['adapter', 'adapter-kit', 'console', 'core', 'gateway', 'importer', 'ports', 'runtime', 'simulators', 'store'],
 };
 
 /** What the tests of any package may import besides. Their own devDependencies narrow it further. */

@@ -5,7 +5,7 @@ import { createEngine, type TicketEvent, WRITE_CLASSES } from '@stellwerk/core';
 import { createCounters, type ReadableCounters } from '@stellwerk/gateway';
 import type { Clock, Logger, Runner, Store } from '@stellwerk/ports';
 import { ConfigError } from '@stellwerk/ports';
-import { type Connections, createRuntime, type RuntimeDeps, type Settings } from '@stellwerk/runtime';
+import { type Connection, type Connections, createRuntime, type RuntimeDeps, type Settings } from '@stellwerk/runtime';
 import {
   createGraphileRunner,
   createInProcessRunner,
@@ -152,10 +152,16 @@ function runtimeOf(
 async function introduce(store: Store, config: LoadedConfig, connections: Connections, now: number): Promise<void> {
   await store.admin.savePolicy(config.policy.version, config.source, now);
   const known = new Set((await store.connections.list()).map(({ name }) => name));
-  for (const { name, kind } of connections.values()) {
+  for (const connection of connections.values()) {
+    const { name, kind } = connection;
     await store.connections.ensure(name, config.policy.input.connections[name]?.kind ?? kind, now);
-    if (!known.has(name)) await firstModes(store, config, name, now);
+    if (!known.has(name) && isWritable(connection)) await firstModes(store, config, name, now);
   }
+}
+
+/** Whether anything can be written there: a history from a file takes nothing. */
+function isWritable(connection: Connection): boolean {
+  return connection.kind === 'notifier' || connection.adapter.manifest.capabilities.writes?.value !== false;
 }
 
 /** `writes:` of the file says how a new connection begins; later only `stellwerk live` and `shadow` change it. */

@@ -36,7 +36,7 @@ export * from './parity/index.ts';
 export { checkPolicy } from './policy/checks/check-policy.ts';
 export { CHANNEL_KINDS, type ChannelKind, type ContactChannel, channelKind } from './policy/contacts.ts';
 export { type Duration, parseDuration } from './policy/duration.ts';
-export type { PolicyIssue } from './policy/issues.ts';
+export { issue, issuesOf, type PolicyIssue } from './policy/issues.ts';
 export { METRICS, type Metric, OLA_METRICS, type OlaMetric } from './policy/metrics.ts';
 export { nearest } from './policy/nearest.ts';
 export { type ParsedPolicy, parsePolicy } from './policy/parse.ts';
@@ -70,3 +70,4 @@ export {
   simulateStory,
 } from './simulate/simulate.ts';
 export { BUILT_IN_PATTERNS, createFeatures } from './text/features.ts';
+export { compilePattern } from './text/pattern.ts';

@@ -1,4 +1,5 @@
 import { nearest, type Text, WRITE_CLASSES, type WriteClass } from '@stellwerk/core';
+import { factoryOf, type MoreAdapters } from '../installation/adapters.ts';
 import type { LoadedConfig } from '../installation/config.ts';
 import { usageError } from '../output/command-error.ts';
 
@@ -7,6 +8,30 @@ export function knownConnection({ policy }: LoadedConfig, name: string, also: re
   const known = [...Object.keys(policy.input.connections), ...also];
   if (known.includes(name)) return name;
   throw usageError(unknown(name, known, { de: 'Es gibt keine Verbindung', en: 'There is no connection' }));
+}
+
+/** Those of the connections that something can be written to; a history from a file takes nothing. */
+export async function writableOf(
+  { policy }: LoadedConfig,
+  names: readonly string[],
+  more?: MoreAdapters,
+): Promise<readonly string[]> {
+  const writable: string[] = [];
+  for (const name of names) {
+    const kind = policy.input.connections[name]?.kind;
+    const known = kind === undefined ? null : await factoryOf(kind, `connections.${name}.kind`, more);
+    if (known?.factory.manifest.capabilities.writes?.value !== false) writable.push(name);
+  }
+  return writable;
+}
+
+/** Throws CommandError (exit 2) for a connection that nothing can be written to. */
+export async function mustBeWritable(config: LoadedConfig, name: string, more?: MoreAdapters): Promise<void> {
+  if ((await writableOf(config, [name], more)).length > 0) return;
+  throw usageError({
+    de: `${name} ist eine Historie aus Dateien: geschrieben wird dort nichts.`,
+    en: `${name} is a history from files: nothing is written there.`,
+  });
 }
 
 /** Reads `tags,notes`; all classes when left out. Throws CommandError (exit 2) with the nearest name. */

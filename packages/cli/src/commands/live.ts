@@ -5,7 +5,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { LoadedConfig } from '../installation/config.ts';
 import { systemClock } from '../installation/system-clock.ts';
 import { confirmed } from '../output/confirm.ts';
-import { knownConnection, writeClasses } from './known.ts';
+import { knownConnection, mustBeWritable, writeClasses } from './known.ts';
 
 /** Webhooks to people are sent by a connection of this name. */
 const NOTIFIER = 'notify';
@@ -36,6 +36,7 @@ export async function live(context: CommandContext, name: string, options: LiveO
   const classes = writeClasses(options.class);
   const result = await withRules(context, async ({ runtime, config }) => {
     const connection = await introduced(runtime.store, config, name);
+    await mustBeWritable(config, connection, context.more);
     const request = { connection, classes, by: 'cli' };
     const preview = await previewLive(runtime, request);
     for (const line of previewLines(preview, request, context)) output.line(line);

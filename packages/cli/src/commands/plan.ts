@@ -4,7 +4,7 @@ import { EXIT } from '../exit-codes.ts';
 import { planLines } from './changing/lines.ts';
 import { type Changing, connectionsFor, withChanging } from './changing/open.ts';
 import { newPlanId } from './changing/plan-id.ts';
-import { writeClasses } from './known.ts';
+import { writableOf, writeClasses } from './known.ts';
 
 /** Options of `plan`. */
 export interface PlanOptions {
@@ -26,8 +26,9 @@ export async function planCommand(
 ): Promise<number> {
   const { output } = context;
   const classes = live === undefined ? [] : writeClasses(live);
-  const shown = await withChanging(context, (changing) => {
-    const connections = connectionsFor(changing.config, only);
+  const shown = await withChanging(context, async (changing) => {
+    const all = connectionsFor(changing.config, only);
+    const connections = classes.length === 0 ? all : await writableOf(changing.config, all, context.more);
     return keepPlan(changing, { purpose: 'setup', connections, live: classes, keepTickets: false });
   });
   output.result(shown, () => shownPlanLines(shown, context));

@@ -9,6 +9,7 @@ const HELPDESKS: Readonly<Record<string, () => Promise<HelpdeskAdapterFactory>>>
   zendesk: async () => (await import('@stellwerk/adapter-zendesk')).zendeskAdapter,
   zammad: async () => (await import('@stellwerk/adapter-zammad')).zammadAdapter,
   hubspot: async () => (await import('@stellwerk/adapter-hubspot')).hubspotAdapter,
+  import: async () => (await import('@stellwerk/importer')).importAdapter,
 };
 const TRACKERS: Readonly<Record<string, () => Promise<IssueTrackerFactory>>> = {
   github: async () => (await import('@stellwerk/adapter-github')).githubAdapter,

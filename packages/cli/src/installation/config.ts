@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Policy, type PolicyIssue, parsePolicy } from '@stellwerk/core';
+import { type Policy, type PolicyIssue, parsePolicy, type Text } from '@stellwerk/core';
 import { ConfigError } from '@stellwerk/ports';
 import { placeText, readPolicyFile } from '@stellwerk/runtime';
 import type { Language } from '../output/language.ts';
@@ -24,13 +24,18 @@ export interface PlacedIssue extends PolicyIssue {
   readonly place: string;
 }
 
-/** The policy file is wrong: every finding, each with its place. */
+const IN_POLICY: Text = { de: 'in der Policy-Datei', en: 'in the policy file' };
+
+/** The policy file, or another file that people write, is wrong: every finding, each with its place. */
 export class PolicyRefused extends ConfigError {
   readonly issues: readonly PlacedIssue[];
+  /** Where they are, in a sentence: “in the policy file”. */
+  readonly where: Text;
 
-  constructor(file: string, issues: readonly PlacedIssue[]) {
+  constructor(file: string, issues: readonly PlacedIssue[], where: Text = IN_POLICY) {
     super(file, `${issues.length} finding(s)`);
     this.issues = issues;
+    this.where = where;
   }
 }
 

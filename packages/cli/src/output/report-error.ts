@@ -16,7 +16,7 @@ export function reportError(error: unknown, argv: readonly string[], env: NodeJS
 function asLines(error: unknown, language: Language): readonly string[] {
   if (error instanceof PolicyRefused) {
     const count = error.issues.length;
-    const head = language === 'de' ? `${count} Fehler in der Policy-Datei:` : `${count} error(s) in the policy file:`;
+    const head = `${count} ${language === 'de' ? 'Fehler' : 'error(s)'} ${error.where[language]}:`;
     return [head, ...error.issues.map((issue) => `  ${issueLine(issue, language)}`)];
   }
   if (error instanceof CommandError) return [error.text[language]];

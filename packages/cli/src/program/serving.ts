@@ -1,4 +1,5 @@
 import { backfillHistory } from '../commands/backfill.ts';
+import { type ImportOptions, importCommand } from '../commands/import.ts';
 import { migrate } from '../commands/migrate.ts';
 import { runRoles, type ServeCommandOptions } from '../commands/serve.ts';
 import type { UpOptions } from '../commands/up.ts';
@@ -105,5 +106,35 @@ export const SERVING: readonly CommandSpec[] = [
     example: 'backfill zammad --since 90d',
     run: (context: CommandContext, connection: string | undefined, options: { since: string }) =>
       backfillHistory(context, connection, options),
+  },
+  {
+    usage: 'import <file>',
+    text: {
+      de: 'liest einen Verlauf aus einer CSV- oder NDJSON-Datei; zweimal dasselbe fügt nichts hinzu',
+      en: 'read a history from a CSV or NDJSON file; the same twice adds nothing',
+    },
+    options: [
+      {
+        flags: '--mapping <file>',
+        text: { de: 'was welche Spalte bedeutet (YAML)', en: 'what each column means (YAML)' },
+        required: true,
+      },
+      {
+        flags: '--connection <name>',
+        text: {
+          de: 'Verbindung mit kind: import (sonst die einzige)',
+          en: 'connection of kind: import (else the only one)',
+        },
+      },
+      {
+        flags: '--dry-run',
+        text: {
+          de: 'speichert nichts und zeigt, wofür jeder Wert gilt',
+          en: 'store nothing and show what each value is taken for',
+        },
+      },
+    ],
+    example: 'import history.csv --mapping map.yaml --dry-run',
+    run: (context: CommandContext, file: string, options: ImportOptions) => importCommand(context, file, options),
   },
 ];
