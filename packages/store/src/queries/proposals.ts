@@ -17,9 +17,7 @@ export function createProposals({ db, change }: StoreContext, input: LaneInput):
         await input.touch(tx, [touchOf(found.lane_key, now)]);
         const to = verdict === 'accept' ? { state: 'pending' as const, next_at: now } : dismissed(now);
         if (!(await move(tx, id, 'proposed', to))) return false;
-        await input.insert(tx, [
-          storyRow(found.lane_id, verdictEvent(id, found.effect_key, verdict, now), 'manual', now),
-        ]);
+        await input.insert(tx, [storyRow(found.lane_id, verdictEvent({ id, ...found }, verdict, now), 'manual', now)]);
         await addAudit(tx, { at: now, actor: by, action: `proposal.${verdict}`, target: `effect:${id}`, detail: null });
         made.lanes();
         if (verdict === 'accept') made.delivery(found.connection);
@@ -53,7 +51,7 @@ async function laneOf(tx: Queryable, id: number) {
   return tx
     .selectFrom('effect')
     .innerJoin('lane', 'lane.id', 'effect.lane_id')
-    .select(['lane.key as lane_key', 'lane_id', 'effect_key', 'effect.connection'])
+    .select(['lane.key as lane_key', 'lane_id', 'effect_key', 'effect.connection', 'attempts'])
     .where('effect.id', '=', id)
     .executeTakeFirst();
 }
@@ -74,11 +72,22 @@ async function move(
   return rows.length > 0;
 }
 
-function verdictEvent(id: number, effectKey: string, verdict: 'accept' | 'dismiss', now: number): TicketEvent {
+interface Decided {
+  readonly id: number;
+  readonly effect_key: string;
+  /** How often it was sent or held before: each time a person decides anew. */
+  readonly attempts: number;
+}
+
+function verdictEvent(
+  { id, effect_key: effectKey, attempts }: Decided,
+  verdict: 'accept' | 'dismiss',
+  now: number,
+): TicketEvent {
   return {
     type: verdict === 'accept' ? 'proposal_accepted' : 'proposal_dismissed',
     effectKey,
-    key: `proposal:${id}:${verdict}`,
+    key: `proposal:${id}:${verdict}${attempts === 0 ? '' : `:${attempts}`}`,
     at: now,
     seq: 0,
     observedAt: now,

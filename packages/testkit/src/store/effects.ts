@@ -74,7 +74,14 @@ export function effectCases(stores: Stores): void {
       expect((await claimLane(store, 2_500)).lane).toEqual(lane);
       expect(await store.lanes.events(laneKey('7'))).toContainEqual(event);
       expect(await store.effects.resolveProposal(waiting.id, 'accept', 'anna', 3_000)).toBe(true);
-      expect(await claimEffect(store, 3_000)).toMatchObject({ attempts: 2, lookUp: false });
+      const again = await claimEffect(store, 3_000);
+      expect(again).toMatchObject({ attempts: 2, lookUp: false });
+
+      const second = { ...held, event: { ...event, key: 'held:e1:2' } };
+      expect(await store.effects.finish(again, second, 3_500)).toBe(true);
+      expect(await store.effects.resolveProposal(waiting.id, 'accept', 'anna', 4_000)).toBe(true);
+      const accepted = (await store.lanes.events(laneKey('7'))).filter(({ type }) => type === 'proposal_accepted');
+      expect(accepted.map(({ at }) => at)).toEqual([3_000, 4_000]);
     });
 
     it('waits until the instant of the next try', async () => {
