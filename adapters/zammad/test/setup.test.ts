@@ -125,6 +125,21 @@ describe('the attribute of the tier', () => {
     expect(made).toMatchObject([{ to_create: false, to_migrate: false }]);
   });
 
+  it('starts a migration whose answer got lost again only when the first must be over', async () => {
+    const adapter = await connect({ restartMs: 0 });
+    const [field] = await adapter.provisioning.plan(REQUEST, signal);
+    zammad.inject({ on: /execute_migrations/, kind: 'reset', commit: 'before' });
+    const startedAt = clock.now();
+
+    await adapter.provisioning.apply(field!, REQUEST, signal);
+
+    const tries = zammad.requests
+      .filter(({ path }) => path.includes('execute_migrations'))
+      .map(({ at }) => at - startedAt);
+    expect(tries).toHaveLength(2);
+    expect(tries[1]).toBeGreaterThanOrEqual(60_000);
+  });
+
   it('does not start what others have left waiting', async () => {
     const adapter = await connect();
     await call('POST', '/object_manager_attributes', newAttribute('machine_no', ['a']));
