@@ -25,6 +25,7 @@ export type { PartExplanation } from './explain/when-parts.ts';
 export { explainTier, type TierExplanation, type TieringExplanation } from './explain/why-tier.ts';
 export { clockName, wordOf } from './explain/words.ts';
 export * from './findings/index.ts';
+export * from './kpi/index.ts';
 export * from './model/actor.ts';
 export * from './model/effect.ts';
 export * from './model/event.ts';

@@ -1,0 +1,11 @@
+export { MEASURES, measureOf } from './catalogue.ts';
+export { computeFigure, type TicketOfFigure, ticketsOfFigure } from './measure/compute-figure.ts';
+export { askedOf, computeMeasure, type MeasureResult } from './measure/compute-measure.ts';
+export type { Aggregate, Asked, Figure, FigureRule, Unit, Verdict } from './measure/figure.ts';
+export type { Measure, MeasureClock } from './measure/measure.ts';
+export { nearestRank, sortedValues } from './measure/nearest-rank.ts';
+export { POPULATIONS, type Population } from './measure/populations.ts';
+export { type Correction, type Renewed, renewRecord } from './record/correction.ts';
+export { DEFAULT_ESTIMATE, type HandlingEstimate } from './record/estimate.ts';
+export { foldRecord, type RecordInput } from './record/fold-record.ts';
+export { RECORD_SCHEMA, type TicketRecord } from './record/ticket-record.ts';

@@ -1,0 +1,74 @@
+import type { BusinessCalendar } from '../../calendar/index.ts';
+import { isFinished, type StatusClass } from '../../model/status.ts';
+import type { Length, Stretch } from './ticket-record.ts';
+
+type Part = Omit<Stretch, 'calMs' | 'busMs' | 'calendar'> & { readonly calendar: BusinessCalendar };
+
+/** How the ticket stands from an instant on. */
+export interface Standing {
+  readonly status: StatusClass;
+  readonly asked: boolean;
+  readonly calendar: BusinessCalendar;
+}
+
+/** A ticket's life cut wherever its status, its calendar or whose turn it is changed. */
+export class Timeline {
+  readonly #parts: Part[] = [];
+
+  /** The ticket stands so from `at` on. */
+  change(at: number, standing: Standing): void {
+    const last = this.#parts.at(-1);
+    if (last && same(last, standing)) return;
+    if (last) this.#parts.pop();
+    if (last && last.from < at) this.#parts.push({ ...last, to: at });
+    this.#parts.push({ ...standing, from: at, to: null });
+  }
+
+  /** Length between two instants, each part by its own calendar; only where `counts`. */
+  length(from: number, to: number, counts: (part: { readonly status: StatusClass }) => boolean = () => true): Length {
+    let calMs = 0;
+    let busMs = 0;
+    for (const part of this.#parts) {
+      const start = Math.max(from, part.from);
+      const end = Math.min(to, part.to ?? to);
+      if (end <= start || !counts(part)) continue;
+      calMs += end - start;
+      busMs += part.calendar.between(start, end);
+    }
+    return { calMs, busMs };
+  }
+
+  /** All parts; the last one has no end and no length yet. */
+  stretches(): readonly Stretch[] {
+    return this.#parts.map(({ calendar, ...part }) => ({
+      ...part,
+      calendar: calendar.id,
+      calMs: part.to === null ? 0 : part.to - part.from,
+      busMs: part.to === null ? 0 : calendar.between(part.from, part.to),
+    }));
+  }
+
+  /** The periods in which the ticket was not solved, oldest first; the last one may have no end. */
+  unsolved(): readonly { readonly from: number; readonly to: number | null }[] {
+    const periods: { from: number; to: number | null }[] = [];
+    for (const { status, from, to } of this.#parts) {
+      if (isFinished(status)) continue;
+      const last = periods.at(-1);
+      if (last?.to === from) last.to = to;
+      else periods.push({ from, to });
+    }
+    return periods;
+  }
+
+  /** Time in which the customer had written last, between two instants; ms by the wall. */
+  askedMs(from: number, to: number): number {
+    const overlaps = this.#parts
+      .filter(({ asked }) => asked)
+      .map((part) => Math.max(0, Math.min(to, part.to ?? to) - Math.max(from, part.from)));
+    return overlaps.reduce((sum, each) => sum + each, 0);
+  }
+}
+
+function same(part: Part, { status, asked, calendar }: Standing): boolean {
+  return part.status === status && part.asked === asked && part.calendar === calendar;
+}
