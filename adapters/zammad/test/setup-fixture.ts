@@ -67,3 +67,14 @@ export const setupFixture: SetupFixture<ZammadSimulator> = {
   },
   isWrite: ({ method, path }) => method !== 'GET' && !path.startsWith('/api/v1/tickets/search'),
 };
+
+/** The same for Zammad 5.2, which knows no modes of triggers and does not restart. */
+export const oldFixture: SetupFixture<ZammadSimulator> = {
+  ...setupFixture,
+  makeBare: bare({ version: '5.2' }),
+  lacking: [],
+  editByHand: {
+    ...setupFixture.editByHand,
+    'trigger:updated': (zammad) => editOf(zammad, '/triggers', 'update', { active: false }),
+  },
+};
