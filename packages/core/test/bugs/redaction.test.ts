@@ -37,6 +37,9 @@ const GERMAN: readonly (readonly [string, string])[] = [
   ['Herr Weiss und Hr. Weiß', 'Herr [Name] und Hr. [Name]'],
   ['Juergen war am Apparat', '[Name] war am Apparat'],
   ['Müller-Luedenscheidt wartet', '[Name] wartet'],
+  ['Frau Lüdenscheidt, Toni Müller Lüdenscheidt', 'Frau [Name], [Name] [Name] [Name]'],
+  ['Passwort: "geheim 123" geht nicht', 'Passwort: "[Geheimnis]" geht nicht'],
+  ['Karte 4111 1111 1111 1111, gültig 12/27', 'Karte [Geheimnis], gültig 12/27'],
   ['Renee Koehler', '[Name]'],
 ];
 const ENGLISH: readonly (readonly [string, string])[] = [
@@ -44,6 +47,7 @@ const ENGLISH: readonly (readonly [string, string])[] = [
   ['karla [at] example [dot] com', '[e-mail]'],
   ['Call me at +1 (415) 555-2671 today', 'Call me at [phone] today'],
   ['(415) 555-2671', '[phone]'],
+  ['415-555-2671 or 415.555.2671', '[phone] or [phone]'],
   ['phone no. 5552671', 'phone no. [phone]'],
   ['+44 20 7946 0958', '[phone]'],
   ['GB82 WEST 1234 5698 7654 32', '[IBAN]'],
@@ -78,6 +82,7 @@ describe('what a developer needs stays', () => {
     'on 2026-11-24 08:15 and 01/02/2026',
     'Version 10.2.33, Build 4711-2',
     'Ticket #40012, Bestellung 4711',
+    'Auftrag 4111 1111 1111 1112',
     'IP 192.168.10.20, Port 8080',
     'HTTP 500 nach 30000 ms, 0x80070057',
     'trace 4bf92f3577b34da6a3ce929d0e0e4736',

@@ -22,10 +22,12 @@ export function nameSpans(text: string, names: readonly string[]): readonly Span
   return names.flatMap((name) => {
     const parts = name.split(/[\s,;()"']+/).filter(Boolean);
     if (parts.length === 0) return [];
-    const persons = parts.filter(isPart);
+    // of a double name each half is one too
+    const halves = parts.filter((part) => part.includes('-')).flatMap((part) => part.split('-'));
+    const persons = [...parts, ...halves].filter(isPart);
     const whole = persons.length > 0 && parts.length > 1 ? [parts, [...parts].reverse()] : [];
     return [
-      ...whole.flatMap((order) => find(text, order.map(spelt).join(String.raw`[\s,]{1,3}`), 'giu')),
+      ...whole.flatMap((order) => find(text, order.map(spelt).join(String.raw`[\s,-]{1,3}`), 'giu')),
       ...persons.flatMap((part) => (isWordToo(part) ? capitalised(text, part) : find(text, spelt(part), 'giu'))),
     ];
   });

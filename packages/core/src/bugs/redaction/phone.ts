@@ -9,8 +9,8 @@ const END = String.raw`(?![\p{L}\p{N}_]|[.,:]\d)`;
 const INTERNATIONAL = new RegExp(String.raw`${START}[(]?(?:\+|00)[ (]?[1-9]${DIGITS}${END}`, 'gu');
 /** `030 1234567`, `(0171) 1234567`, `0664/1234567`, `044 123 45 67`. */
 const NATIONAL = new RegExp(String.raw`${START}[(]?0[1-9](?:${GAP}\d){5,12}${END}`, 'gu');
-/** `(415) 555-2671`. */
-const AMERICAN = new RegExp(String.raw`${START}\([2-9]\d\d\)[ -]?\d{3}[ -]\d{4}${END}`, 'gu');
+/** `(415) 555-2671`, `415-555-2671`. */
+const AMERICAN = new RegExp(String.raw`${START}(?:\([2-9]\d\d\)[ -]?|[2-9]\d\d[-.])\d{3}[-. ]\d{4}${END}`, 'gu');
 /** Any number of five digits or more that a word announces: `Tel. 58858-0`, `Durchwahl: 12345`. */
 const ANNOUNCED = new RegExp(
   String.raw`(?<!\p{L})(?:tel(?:efon)?(?:nummer|nr)?|phone|mobile?|handy(?:nummer|nr)?|fax|rufnummer|durchwahl|rückruf(?:nummer)?|call(?: me)?(?: back)?(?: at| on)?|ring(?: me)?(?: at| on))[ .:]{0,3}(?:(?:nr|no|number|unter|ist|is|lautet|auf)[ .:]{0,3}){0,2}(?<hit>[(+]?\d(?:${GAP}\d){4,14})(?!\d)`,

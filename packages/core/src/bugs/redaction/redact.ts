@@ -1,3 +1,4 @@
+import { cardSpans } from './card.ts';
 import { emailSpans } from './email.ts';
 import { ibanSpans } from './iban.ts';
 import { nameSpans } from './names.ts';
@@ -39,6 +40,7 @@ export function redact(text: string, { names, language }: RedactionContext): Red
   const plain = text.normalize('NFKC').replace(INVISIBLE, '');
   const found = [
     ...secretSpans(plain),
+    ...cardSpans(plain),
     ...ibanSpans(plain),
     ...emailSpans(plain),
     ...phoneSpans(plain),

@@ -21,6 +21,10 @@ const SAID_PASSWORD = new RegExp(
   String.raw`(?<!\p{L})(?:${PASSWORD})["']?[ ]*[:=][ ]*["']?(?<hit>[^\s"',;&]{3,200})`,
   'giu',
 );
+const QUOTED_PASSWORD = new RegExp(
+  String.raw`(?<!\p{L})(?:${PASSWORD})["']?[ ]*(?:[:=]|[ ](?:ist|is|lautet)[ :])[ ]*["'„“](?<hit>[^"'“”\n]{3,200})["'“”]`,
+  'giu',
+);
 const TOLD_PASSWORD = new RegExp(
   String.raw`(?<!\p{L})(?:${PASSWORD})[ ]+(?:ist|is|lautet|war|was)[ ]*[:=]?[ ]*["'„“]?(?<hit>[^\s"'“”,;]{4,200})`,
   'giu',
@@ -41,6 +45,7 @@ export function secretSpans(text: string): readonly Span[] {
     ...spansOf(text, 'secret', IN_ADDRESS, any),
     ...spansOf(text, 'secret', IN_QUERY, any),
     ...spansOf(text, 'secret', SAID_PASSWORD, any),
+    ...spansOf(text, 'secret', QUOTED_PASSWORD, any),
     ...spansOf(text, 'secret', TOLD_PASSWORD, isNoPlainWord),
     ...spansOf(text, 'secret', SAID_KEY, hasDigit),
     ...spansOf(text, 'secret', LONG_MIXED, isMixed),
