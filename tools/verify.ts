@@ -1,16 +1,20 @@
-// `npm run -s verify -- payloads FOLDER [--json]`: gives a folder of provider payloads to the adapters.
+// `npm run -s verify -- payloads|metrics FOLDER [--json]`: gives a folder of provider payloads to the adapters, or tickets
+// with expected metrics to the measures.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table } from './table.ts';
 import { checkPayload, type PayloadVerdict } from './verify/check-payloads.ts';
+import { printMetrics } from './verify/metrics/run.ts';
 import { payloadReaders } from './verify/payloads.ts';
 import { type Payload, readPayloads } from './verify/read-payloads.ts';
 
-const usage = `Usage: npm run -s verify -- payloads FOLDER [--json]
+const usage = `Usage: npm run -s verify -- payloads|metrics FOLDER [--json]
 
   payloads FOLDER   reads every .json file below FOLDER that is a webhook of ${payloadReaders.map((each) => each.provider).join(', ')}:
                     a body alone, or a recording {"deliveries": [{"headers", "raw_body", "signature_token"}]}
-  --json            one line of JSON for each payload
+  metrics FOLDER    computes the tickets of every .json file below FOLDER that is a list in the shape of Zendesk's tables, and
+                    compares with the metrics and SLA clocks written in it; each difference with its cause
+  --json            one line of JSON for each payload; one object for metrics
 
 Exit code: 0 all were read, 1 some were not, 2 nothing to read.
 Example: npm run -s verify -- payloads adapters/zammad/test/recordings`;
@@ -23,6 +27,7 @@ const [what, folder] = positionals;
 
 if (values.help) console.log(usage);
 else if (what === 'payloads' && folder) process.exitCode = verifyPayloads(folder);
+else if (what === 'metrics' && folder) process.exitCode = printMetrics(pathFor(folder), values.json);
 else {
   console.error(usage);
   process.exitCode = 2;
@@ -38,9 +43,14 @@ function verifyPayloads(path: string): number {
   return known.every((verdict) => verdict.state === 'read') ? 0 : 1;
 }
 
+/** npm changes to the root: a folder is meant from where the caller stands. */
+function pathFor(folder: string): string {
+  return resolve(process.env.INIT_CWD ?? '.', folder);
+}
+
 function payloadsIn(path: string): readonly Payload[] {
   try {
-    return readPayloads(resolve(process.env.INIT_CWD ?? '.', path)); // npm changes to the root: take the caller's folder
+    return readPayloads(pathFor(path));
   } catch (error) {
     console.error(`Cannot read ${path}: ${error instanceof Error ? error.message : error}`);
     return [];

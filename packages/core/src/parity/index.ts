@@ -2,3 +2,4 @@ export { CAUSE_TEXTS as PARITY_CAUSE_TEXTS, CAUSES as PARITY_CAUSES, type Cause 
 export type { Difference as ParityDifference } from './difference.ts';
 export { type ParityCase, type ParityOptions, type ParityReport, runParity } from './parity-report.ts';
 export type { Mismatch as ParityMismatch } from './zammad/run-case.ts';
+export { ZendeskCase } from './zendesk/zendesk-case.ts';

@@ -14,8 +14,8 @@ export function figure(key: string, name: Text, unit: Unit, aggregate: Aggregate
   return { key, name, unit, aggregate, take };
 }
 
-export const CAL = text('Kalenderzeit', 'calendar time');
-export const BUS = text('Geschäftszeit', 'business time');
+const CAL = text('Kalenderzeit', 'calendar time');
+const BUS = text('Geschäftszeit', 'business time');
 
 /** The same length by the wall and by business hours, in minutes: two figures, the first of which leads. */
 export function byBothClocks(

@@ -15,7 +15,7 @@ export interface TicketOfFigure {
 }
 
 /** What every figure's tickets and value are made of, ticket by ticket. */
-export class FigureCounter {
+class FigureCounter {
   readonly #rule: FigureRule;
   readonly #asked: Asked;
   readonly #parts: Part[] = [];
