@@ -27,11 +27,13 @@ export async function uninstall(
   const result = await withChanging(context, async (changing): Promise<Uninstalled> => {
     const connections = connectionsFor(changing.config, only);
     const plan = await keepPlan(changing, { purpose: 'uninstall', connections, live: [], keepTickets });
-    for (const line of shownPlanLines(plan, context)) output.line(line);
+    for (const line of shownPlanLines(plan, context).slice(0, -1)) output.line(line);
     if (plan.id === null || !(await agreed(yes, output.language))) return { plan, applied: null };
     return { plan, applied: await carryOut(context, changing, plan.id) };
   });
-  output.result(result, () => (result.applied ? [doneLine(output.language)] : []));
+  // nothing to do, or how to carry it out later
+  const later = shownPlanLines(result.plan, context).slice(-1);
+  output.result(result, () => (result.applied ? [doneLine(output.language)] : later));
   return EXIT.ok;
 }
 
