@@ -1,20 +1,23 @@
-// `npm run -s verify -- payloads|metrics FOLDER [--json]`: gives a folder of provider payloads to the adapters, or tickets
-// with expected metrics to the measures.
+// `npm run -s verify -- payloads|metrics|logs FOLDER [--json]`: gives a folder of provider payloads to the adapters, tickets
+// with expected metrics to the measures, or histories of support to the import.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table } from './table.ts';
 import { checkPayload, type PayloadVerdict } from './verify/check-payloads.ts';
+import { printLogs } from './verify/logs/run.ts';
 import { printMetrics } from './verify/metrics/run.ts';
 import { payloadReaders } from './verify/payloads.ts';
 import { type Payload, readPayloads } from './verify/read-payloads.ts';
 
-const usage = `Usage: npm run -s verify -- payloads|metrics FOLDER [--json]
+const usage = `Usage: npm run -s verify -- payloads|metrics|logs FOLDER [--json]
 
   payloads FOLDER   reads every .json file below FOLDER that is a webhook of ${payloadReaders.map((each) => each.provider).join(', ')}:
                     a body alone, or a recording {"deliveries": [{"headers", "raw_body", "signature_token"}]}
   metrics FOLDER    computes the tickets of every .json file below FOLDER that is a list in the shape of Zendesk's tables, and
                     compares with the metrics and SLA clocks written in it; each difference with its cause
-  --json            one line of JSON for each payload; one object for metrics
+  logs FOLDER       imports the histories of FOLDER (see tools/verify/logs) by \`stellwerk import\`, and compares what is stored then
+                    with the figures in its expected-kpis.json
+  --json            one line of JSON for each payload or log; one object for metrics
 
 Exit code: 0 all were read, 1 some were not, 2 nothing to read.
 Example: npm run -s verify -- payloads adapters/zammad/test/recordings`;
@@ -28,6 +31,7 @@ const [what, folder] = positionals;
 if (values.help) console.log(usage);
 else if (what === 'payloads' && folder) process.exitCode = verifyPayloads(folder);
 else if (what === 'metrics' && folder) process.exitCode = printMetrics(pathFor(folder), values.json);
+else if (what === 'logs' && folder) process.exitCode = await printLogs(pathFor(folder), values.json);
 else {
   console.error(usage);
   process.exitCode = 2;
