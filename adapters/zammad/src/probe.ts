@@ -34,7 +34,6 @@ export async function probeZammad(client: ZammadClient, parts: SetupParts, signa
     version,
     // Zammad itself throttles nothing
     rateBudget: null,
-    features: { custom_attributes: granted['admin.object:setup'] ? true : null },
     warnings: [
       ...clockWarnings(skew),
       ...accountWarnings(me, parts.config.tierField, anyTicket?.[0]),
