@@ -71,7 +71,8 @@ describe('what follows from an error of a write', () => {
     ['an unclear failure of a repeatable write', unclear, tier, 'retry', NOW + 1_000],
     ['our time limit on a repeatable write', timeout, tier, 'retry', NOW + 1_000],
     ['a clear failure', clear, note, 'retry', NOW + 1_000],
-    ['a wait of 37 s', new ports.RateLimited('bugs', 37), note, 'retry', NOW + 37_000],
+    ['a wait of 37 s', new ports.RateLimited('bugs', 37), tier, 'retry', NOW + 37_000],
+    ['a wait of 37 s, whoever believes it', new ports.RateLimited('bugs', 37), note, 'unknown', NOW + 37_000],
     [
       '503 with a wait',
       new ports.Transient('503', { ambiguous: false, retryAfterSeconds: 90 }),

@@ -24,11 +24,13 @@ export function resultOfError(error: unknown, situation: SendSituation): EffectR
   if (error instanceof Conflict) return { kind: 'cancelled', error: text };
   if (isRefusal(error)) return { kind: 'dead', error: text };
 
-  const { claim, now, settings } = situation;
+  const { claim, during, now, settings } = situation;
   if (now - (claim.sendingSince ?? now) > settings.giveUpAfterMs) return { kind: 'dead', error: `GAVE_UP: ${text}` };
   const at = Math.max(now + backoffMs(claim.attempts, situation.random, settings), now + askedToWaitMs(error));
   if (!isUnclear(error, situation)) return { kind: 'retry', at, error: text };
-  return { kind: 'unknown', lookUpAt: Math.max(at, now + situation.quarantineMs), error: text };
+  // what was answered is over: only a request without an answer may still take effect
+  const quarantineMs = error instanceof RateLimited && during === 'apply' ? 0 : situation.quarantineMs;
+  return { kind: 'unknown', lookUpAt: Math.max(at, now + quarantineMs), error: text };
 }
 
 /** The provider understood and refuses for good. */
@@ -44,6 +46,8 @@ function isUnclear(error: unknown, { claim, during }: SendSituation): boolean {
   if (during === 'find') return true;
   if (during === 'prepare') return false;
   if (error instanceof Transient) return error.ambiguous;
+  // a limit should be told before the work is done; where it is not, a look-up costs a read and a guess a second issue
+  if (error instanceof RateLimited) return true;
   // an error nobody foresaw may have come after the request left
   return isTimeout(error) || !(error instanceof StellwerkError);
 }

@@ -1,18 +1,15 @@
-import type { EngineState } from '@stellwerk/core';
 import type { Applied, ClaimedEffect, EffectChange, EffectResult, Found, Sendable } from '@stellwerk/ports';
 import { AuthExpired, RateLimited, ScopeMissing, StoreUnavailable, Transient } from '@stellwerk/ports';
 import { isTimeout } from './call-provider.ts';
-import { changeOf, isUndoable, undoneChange } from './changes/change-of.ts';
-import { type Shown, shownInFacts, withFacts } from './changes/shown.ts';
+import { type BeforeAfter, changeOf, isUndoable, undoneChange } from './changes/change-of.ts';
+import type { Shown } from './changes/shown.ts';
+import { shownBefore } from './changes/shown-before.ts';
 import type { Connection } from './connections.ts';
 import { quarantineOf, targetOf } from './connections.ts';
 import type { RuntimeDeps } from './deps.ts';
 import { addressed, outgoing } from './issues/outgoing.ts';
 import { pauseConnection } from './pause-connection.ts';
 import { resultOfError, resultOfWrite } from './send-outcome.ts';
-
-/** More own writes than this between two readings of a ticket are a loop, and the fuse has ended it. */
-const RECENT = 50;
 
 /** Sends one claimed effect: looks it up first where the last attempt's outcome is not known. Never throws for the provider. */
 export async function send(deps: RuntimeDeps, connection: Connection, claim: ClaimedEffect): Promise<EffectResult> {
@@ -51,22 +48,17 @@ function succeeded(
   health.record(name, clock.now(), true);
   const result = resultOfWrite(claim, made, clock.now());
   const undoOf = undoneChange(claim.effect.key);
-  const stoodAlready = 'outcome' in made && made.outcome === 'unchanged';
+  const facts = changeOf(claim.effect.write, shown, made.remoteRef);
+  const stoodAlready = 'outcome' in made && made.outcome === 'unchanged' && !isEarlierOne(claim, facts);
   if (result.kind !== 'done' || (stoodAlready && undoOf === null)) return result;
-  const change: EffectChange = { ...changeOf(claim.effect.write, shown, made.remoteRef), undoOf };
+  const change: EffectChange = { ...facts, undoOf };
   return { ...result, change };
 }
 
-/** How the ticket stood by its story and by what we wrote since, whose echo may still be on its way. */
-async function shownBefore({ store }: RuntimeDeps, { lane }: ClaimedEffect): Promise<Shown | null> {
-  const state = await store.lanes.state(lane.key);
-  if (state === null) return null;
-  const { facts } = JSON.parse(state) as Partial<EngineState>;
-  if (!facts) return null;
-  const written = await store.changes.list({ lane: lane.key, limit: RECENT });
-  return written
-    .filter(({ connection, at }) => connection === lane.connection && at > facts.lastEventAt)
-    .reduceRight((shown, { after }) => withFacts(shown, after ?? {}), shownInFacts(facts));
+/** What stands already is our own work where an earlier attempt's answer was lost and nobody else did the same. */
+function isEarlierOne({ attempts, effect }: ClaimedEffect, { before, after }: BeforeAfter): boolean {
+  // a link is never written there
+  return attempts > 1 && effect.write.kind !== 'link_issue' && JSON.stringify(before) !== JSON.stringify(after);
 }
 
 interface Failure {

@@ -133,7 +133,7 @@ describe('the way of an effect', () => {
     rig.clock.advance(1_000);
     await sendAll('acme');
 
-    expect(waiting).toMatchObject({ state: 'pending', nextAt: START + 600_000 });
+    expect(waiting).toMatchObject({ state: 'unknown', nextAt: START + 600_000 });
     expect(tooEarly).toBe(0);
     expect(rig.desk.written).toHaveLength(2);
   });
