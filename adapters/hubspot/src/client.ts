@@ -189,7 +189,9 @@ export function createHubspotClient(config: HubspotConfig, context: AdapterConte
       return checked(z.looseObject({ id: z.string() }), data, connection, true).id;
     },
     async setOptions(name, options, call) {
-      await http.request('PATCH', `${TICKET_PROPERTIES}/${name}`, { ...call, body: { options } });
+      const { data } = await http.request('PATCH', `${TICKET_PROPERTIES}/${name}`, { ...call, body: { options } });
+      // an empty answer says nothing: the tag would then be refused as no option
+      checked(shape.Property, data, connection, true);
     },
   };
 }
