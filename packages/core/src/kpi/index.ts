@@ -1,6 +1,7 @@
 export { MEASURES, measureOf } from './catalogue.ts';
 export { computeFigure, type TicketOfFigure, ticketsOfFigure } from './measure/compute-figure.ts';
 export { askedOf, computeMeasure, type MeasureResult } from './measure/compute-measure.ts';
+export { DIMENSIONS, type Dimension, splitBy } from './measure/dimensions.ts';
 export type { Aggregate, Asked, Figure, FigureRule, Unit, Verdict } from './measure/figure.ts';
 export type { Measure, MeasureClock } from './measure/measure.ts';
 export { nearestRank, sortedValues } from './measure/nearest-rank.ts';

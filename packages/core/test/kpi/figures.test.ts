@@ -68,7 +68,7 @@ describe('every figure of every measure', () => {
           expect([id, rule.key, figure.included + figure.missing + out]).toEqual([id, rule.key, listed.length]);
           expect(figure.population).toBe(listed.length);
           expect([figure.included, figure.missing, out]).toEqual(['included', 'missing', 'excluded'].map(count));
-          expect(figure.n).toBe(listed.flatMap(({ values }) => values).length);
+          expect(figure.n).toBe(listed.flatMap(({ parts }) => parts).length);
           expect(listed.every(({ kind, reason }) => (kind === 'included') === (reason === null))).toBe(true);
           if (figure.included < 5) expect(figure.value).toBeNull();
         }
@@ -84,7 +84,7 @@ describe('every figure of every measure', () => {
         const asked = askedOf({ from, to, now, minimum: 1 }, records);
 
         for (const { rule } of rules.filter(({ rule: { aggregate } }) => aggregate === 'median')) {
-          const values = ticketsOfFigure(rule, records, asked).flatMap((ticket) => ticket.values);
+          const values = ticketsOfFigure(rule, records, asked).flatMap(({ parts }) => parts.map(({ top }) => top));
           const smallest = (p: number) =>
             values.length === 0
               ? null

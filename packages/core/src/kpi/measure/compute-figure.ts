@@ -10,8 +10,8 @@ export interface TicketOfFigure {
   readonly kind: Verdict['kind'];
   /** Why it has no value or was left out; null where it is included. */
   readonly reason: string | null;
-  /** Its values in the figure's unit, before anything was added up. */
-  readonly values: readonly number[];
+  /** What it gave to the figure: the figure can be computed again from these. */
+  readonly parts: readonly Part[];
 }
 
 /** What every figure's tickets and value are made of, ticket by ticket. */
@@ -72,17 +72,9 @@ export function ticketsOfFigure(
     const verdict = rule.take(record, asked);
     if (verdict === null) return [];
     const { connection, ticket, number } = record;
-    const parts = verdict.kind === 'included' ? verdict.parts : [];
-    return [
-      {
-        connection,
-        ticket,
-        number,
-        kind: verdict.kind,
-        reason: verdict.kind === 'included' ? null : verdict.reason,
-        values: parts.map(({ top, bottom }) => (bottom === 1 ? top : top / bottom)),
-      },
-    ];
+    const included = verdict.kind === 'included';
+    const reason = included ? null : verdict.reason;
+    return [{ connection, ticket, number, kind: verdict.kind, reason, parts: included ? verdict.parts : [] }];
   });
 }
 
@@ -96,7 +88,7 @@ function aggregate({ aggregate: kind }: FigureRule, parts: readonly Part[]): Pic
   const mean = bottom === 0 ? null : top / bottom;
   if (kind === 'sum') return { value: top, p90: null, mean: null };
   if (kind === 'mean') return { value: mean, p90: null, mean };
-  if (kind === 'share') return { value: mean === null ? null : 100 * mean, p90: null, mean: null };
+  if (kind === 'share') return { value: mean === null ? null : (100 * top) / bottom, p90: null, mean: null };
   const sorted = sortedValues(parts.map((part) => part.top));
   return { value: nearestRank(sorted, 0.5), p90: nearestRank(sorted, 0.9), mean };
 }

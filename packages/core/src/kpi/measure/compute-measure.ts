@@ -16,11 +16,29 @@ export interface MeasureResult extends Figure {
 
 /** Fills in what was not asked for. `all` are all tickets known, for what depends on others. */
 export function askedOf(
-  asked: Pick<Asked, 'from' | 'to' | 'now'> & Partial<Omit<Asked, 'cameBack'>>,
-  all: Iterable<TicketRecord>,
+  asked: Pick<Asked, 'from' | 'to' | 'now'> & Partial<Omit<Asked, 'cameBack' | 'silent'>>,
+  all: readonly TicketRecord[],
 ): Asked {
   const quietMs = asked.quietMs ?? 7 * DAY_MS;
-  return { quietMs, minimum: 5, firstContactCategories: null, ...asked, cameBack: comeBacks(all, quietMs) };
+  return {
+    quietMs,
+    minimum: 5,
+    firstContactCategories: null,
+    ...asked,
+    cameBack: comeBacks(all, quietMs),
+    silent: silentConnections(all),
+  };
+}
+
+function silentConnections(records: readonly TicketRecord[]): ReadonlySet<string> {
+  const silent = new Set(records.map(({ connection }) => connection));
+  for (const { connection, messages } of records) if (spoke(messages)) silent.delete(connection);
+  return silent;
+}
+
+/** Anything beyond the opening. */
+function spoke({ humanReplies, automated, internalNotes, customer }: TicketRecord['messages']): boolean {
+  return humanReplies + automated + internalNotes > 0 || customer > 1;
 }
 
 /** Computes a measure. Without the input it needs it has no figure, and says so. */

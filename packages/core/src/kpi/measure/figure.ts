@@ -14,6 +14,8 @@ export interface Asked {
   readonly firstContactCategories: readonly string[] | null;
   /** The tickets that came after a ticket's first solution from the same customer about the same, within the quiet window. */
   readonly cameBack: (record: TicketRecord) => boolean;
+  /** Connections whose tickets carry no messages at all, such as an imported log: nothing is known of replies there. */
+  readonly silent: ReadonlySet<string>;
 }
 
 /** A part of a figure: `top ÷ bottom`. A plain value has bottom 1. */

@@ -1,6 +1,6 @@
 import { isSolved } from '../record/solutions.ts';
 import type { TicketRecord } from '../record/ticket-record.ts';
-import { type Asked, excluded, type Take, type Verdict } from './figure.ts';
+import { type Asked, excluded, missing, type Take, type Verdict } from './figure.ts';
 
 /** Whom a measure is about. `P-dev`: linked to an issue in the period; `P-clock`: promises due; `P-esc`: moves upward; `P-acc`: accounts. */
 export const POPULATIONS = ['P-all', 'P-in', 'P-sol', 'P-fin', 'P-open', 'P-clock', 'P-esc', 'P-dev', 'P-acc'] as const;
@@ -37,6 +37,12 @@ export function final(inside: Inside): Take {
   return solved((record, asked) =>
     asked.now - lastSolution(record) < asked.quietMs ? excluded('quiet_window') : inside(record, asked),
   );
+}
+
+/** What depends on replies is not known where a source carries no messages: it is missing there, not 0. */
+export function ofReplies(inside: Inside): Inside {
+  return (record, asked) =>
+    asked.silent.has(record.connection) ? missing('source_has_no_messages') : inside(record, asked);
 }
 
 /** Open at the end of the period, or now where that is earlier. */
