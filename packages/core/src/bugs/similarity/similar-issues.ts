@@ -36,8 +36,8 @@ export function similarIssues(
 ): readonly SimilarIssue[] {
   const left = new Set(ignore.map(foldLetters));
   const words = [bug, ...candidates].map((text) => weighedWords(text, left));
-  const known = new Set(words.flat().map(stem));
-  const counts = words.map((list) => counted(list.flatMap((word) => termsOf(word, known))));
+  const termsOf = termsAmong(new Set(words.flat()));
+  const counts = words.map((list) => counted(list.flatMap((word) => termsOf.get(word) ?? [])));
   const [own, ...others] = vectorsOf(counts);
   if (!own || own.size < FEWEST_TERMS) return [];
 
@@ -52,9 +52,15 @@ function weighedWords({ title, body }: BugText, ignore: ReadonlySet<string>): re
   return [...Array.from({ length: TITLE_COUNTS }, () => inTitle).flat(), ...wordsOf(body, ignore)];
 }
 
-function termsOf(word: string, known: ReadonlySet<string>): readonly string[] {
-  const parts = partsOf(word, known);
-  return parts.length > 0 ? parts : [stem(word)];
+/** The terms of each word, worked out once: texts repeat their words. */
+function termsAmong(words: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const known = new Set([...words].map(stem));
+  return new Map(
+    [...words].map((word) => {
+      const parts = partsOf(word, known);
+      return [word, parts.length > 0 ? parts : [stem(word)]];
+    }),
+  );
 }
 
 type Weights = ReadonlyMap<string, number>;
