@@ -24,6 +24,7 @@ const GROUPS: Readonly<Record<string, Text>> = {
   secret: { de: 'Geheimnisse, verschlüsselt gespeichert', en: 'secrets, stored encrypted' },
   connection: { de: 'Verbindungen der Policy-Datei', en: 'connections of the policy file' },
   webhook: { de: 'aufgezeichnete Zustellungen prüfen und lesen', en: 'check and read recorded deliveries' },
+  adapter: { de: 'eigene Adapter', en: 'adapters of your own' },
   token: { de: 'Token der JSON-API', en: 'bearer tokens of the JSON API' },
   proposals: { de: 'Vorschläge der Regeln', en: 'what the rules propose' },
   bugs: { de: 'Fehler, die zu Issues wurden', en: 'bugs that became issues' },

@@ -23,6 +23,11 @@ export type KnownFactory =
 /** Adapters beside the built-in ones, by kind: what `examples/custom-adapter` passes in. */
 export type MoreAdapters = Readonly<Record<string, HelpdeskAdapterFactory>>;
 
+/** Whether this build has an adapter of its own of this kind. */
+export function isKnownKind(kind: string): boolean {
+  return Object.hasOwn(HELPDESKS, kind) || Object.hasOwn(TRACKERS, kind);
+}
+
 /** The factory of a kind. Throws ConfigError with the nearest known kind. */
 export async function factoryOf(kind: string, path: string, more: MoreAdapters = {}): Promise<KnownFactory> {
   const helpdesk = more[kind] ?? (await HELPDESKS[kind]?.());

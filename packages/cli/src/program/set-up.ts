@@ -1,3 +1,4 @@
+import { type NewAdapterOptions, newAdapter } from '../commands/adapter.ts';
 import { check } from '../commands/check.ts';
 import { type ConnectOptions, connect } from '../commands/connect.ts';
 import { showConnections } from '../commands/connections.ts';
@@ -131,5 +132,15 @@ export const SET_UP: readonly CommandSpec[] = [
     text: { de: 'widerruft einen Token', en: 'end a token' },
     example: 'token revoke grafana',
     run: (context: CommandContext, name: string) => revokeToken(context, name),
+  },
+  {
+    usage: 'adapter new <name>',
+    text: {
+      de: 'schreibt das Gerüst eines Adapters mit Simulator und Vertragstest',
+      en: 'write the skeleton of an adapter with its simulator and contract test',
+    },
+    options: [{ flags: '--to <folder>', text: { de: 'Ordner (sonst der Name)', en: 'folder (else the name)' } }],
+    example: 'adapter new acme-desk',
+    run: (context: CommandContext, name: string, options: NewAdapterOptions) => newAdapter(context, name, options),
   },
 ];
