@@ -4,10 +4,12 @@ import {
   askedOf,
   computeFigure,
   computeMeasure,
+  DIMENSIONS,
   MEASURES,
   measureOf,
   nearestRank,
   sortedValues,
+  splitBy,
   type TicketRecord,
   ticketsOfFigure,
 } from '../../src/index.ts';
@@ -47,6 +49,13 @@ describe('the nearest rank', () => {
   it('of nothing is nothing', () => {
     expect(nearestRank([], 0.5)).toBeNull();
   });
+
+  it('is not pushed up by a product that comes out just above a whole number', () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
+
+    expect(0.55 * 100).toBeGreaterThan(55);
+    expect(nearestRank(hundred, 0.55)).toBe(55);
+  });
 });
 
 describe('every figure of every measure', () => {
@@ -74,6 +83,25 @@ describe('every figure of every measure', () => {
         }
       }),
       { numRuns: 25 },
+    );
+  });
+
+  it('has the same tickets whether asked as a whole or part by part of a dimension', () => {
+    fc.assert(
+      fc.property(fc.array(lives, { maxLength: 10 }), fc.constantFrom(...DIMENSIONS), (told, dimension) => {
+        const records = tickets(told);
+        const asked = askedOf({ from, to, now }, records);
+        const groups = [...splitBy(dimension, records).values()];
+
+        for (const { id, rule } of rules) {
+          const whole = computeFigure(rule, records, asked);
+          const parts = groups.map((group) => computeFigure(rule, group, asked));
+          for (const key of ['n', 'included', 'missing', 'population'] as const) {
+            expect([id, key, parts.reduce((sum, part) => sum + part[key], 0)]).toEqual([id, key, whole[key]]);
+          }
+        }
+      }),
+      { numRuns: 15 },
     );
   });
 

@@ -101,11 +101,29 @@ describe('waiting', () => {
   });
 
   it('counts by the calendar in force in each part', () => {
+    const policy = policyOf({
+      calendars: {
+        office: { timezone: 'Europe/Berlin', week: { 'mon-fri': ['09:00-17:00'] } },
+        always: { timezone: 'Europe/Berlin', week: { 'mon-sun': ['00:00-24:00'] } },
+      },
+      plans: {
+        basic: { calendar: 'office', default: true },
+        gold: { calendar: 'always', match: [{ 'org.field': 'plan', is: 'gold' }] },
+      },
+    });
     const story = new Story()
-      .created(`${monday} 16:00`, { plan: 'basic' })
-      .status(`${tuesday} 10:00`, 'agent', 'solved');
+      .created(`${monday} 16:00`)
+      .add(`${monday} 18:00`, 'agent', { type: 'organisation_changed', to: { ref: 'org', fields: { plan: 'gold' } } })
+      .status(`${monday} 20:00`, 'agent', 'solved');
 
-    expect(recordOf(story, `${tuesday} 12:00`).solutions.map(minutes)).toEqual([[18 * 60, 120]]);
+    const { solutions, stretches } = recordOf(story, `${tuesday} 12:00`, '1', policy);
+
+    expect(solutions.map(minutes)).toEqual([[240, 60 + 120]]);
+    expect(stretches.map(({ calendar, ...length }) => [calendar, minutes(length)[1]])).toEqual([
+      ['office', 60],
+      ['always', 120],
+      ['always', 0],
+    ]);
   });
 });
 
@@ -193,6 +211,39 @@ describe('work', () => {
     expect(recordOf(written(), `${monday} 12:00`).handling).toEqual({ minutes: 9, provenance: 'estimated' });
     expect(recordOf(logged, `${monday} 12:00`).handling).toEqual({ minutes: 20, provenance: 'accounted' });
     expect(recordOf(new Story().created(`${monday} 09:00`), `${monday} 12:00`).handling).toBeNull();
+  });
+});
+
+describe('what belongs to others', () => {
+  it('messages of a merged ticket count from this ticket’s birth on', () => {
+    const story = new Story()
+      .message(`${monday} 08:00`, 'requester')
+      .created(`${monday} 09:00`)
+      .message(`${monday} 09:30`, 'requester')
+      .message(`${monday} 10:00`, 'agent');
+
+    const record = recordOf(story, `${monday} 12:00`);
+
+    expect(record.firstReply?.calMs).toBe(60 * 60_000);
+    expect(record.messages.customer).toBe(2);
+  });
+
+  it('no agent is named, whatever they did', () => {
+    const events = new Story()
+      .created(`${monday} 09:00`)
+      .message(`${monday} 10:00`, 'agent')
+      .add(`${monday} 10:00`, 'agent', { type: 'assignee_changed', from: null, to: 'anna' })
+      .message(`${monday} 10:05`, 'agent', { internal: true })
+      .add(`${monday} 10:10`, 'agent', { type: 'time_logged', minutes: 5 })
+      .status(`${monday} 11:00`, 'agent', 'solved')
+      .events.map((event) =>
+        event.actor.kind === 'agent' ? { ...event, actor: { kind: 'agent', ref: 'berta' } } : event,
+      );
+
+    const text = JSON.stringify(recordOf(events as never, `${monday} 12:00`));
+
+    expect(text).not.toMatch(/anna|berta/);
+    expect(JSON.parse(text)).toMatchObject({ messages: { agents: 1 }, assignment: { assignees: 1 } });
   });
 });
 

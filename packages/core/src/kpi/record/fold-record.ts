@@ -20,7 +20,8 @@ import { Timeline } from './timeline.ts';
 export interface RecordInput {
   readonly lane: TicketName;
   readonly policy: Policy;
-  /** The whole story in any order; messages of merged tickets belong to it, under keys of their own. */
+  /** The whole story in any order. Messages of merged tickets belong to it, under keys of their own; those older than this
+   * ticket are left out. */
   readonly events: readonly TicketEvent[];
   /** The engine's fold of the same story by the same policy, uncut; left out: folded here. */
   readonly state?: EngineState;
@@ -110,14 +111,14 @@ class RecordWalk {
   #apply(event: TicketEvent): void {
     const before = this.#facts.status;
     applyEvent(this.#facts, event, { connection: this.#lane.connection, policy: this.#policy });
-    const { status } = this.#facts;
+    const { status, createdAt } = this.#facts;
+    if (createdAt === 0) return; // older than the ticket itself: it came with a merged one
     const moment = { event, before, status, tier: this.#spanAt(event.at)?.tier ?? null };
     this.#conversation.apply(moment);
     this.#assignments.apply(event);
     this.#solutions.apply(moment);
     this.#note(event);
     this.#judgeMoves(event);
-    if (this.#facts.createdAt === 0) return; // a merged ticket's message from before this one's birth
     this.#timeline.change(event.at, { status, asked: this.#conversation.asked, calendar: this.#calendar(event.at) });
   }
 

@@ -16,7 +16,7 @@ export class Solutions {
 
   apply({ event, before, status, tier }: Moment): void {
     if (event.type === 'message' && event.visibility === 'public' && !event.autoReply) this.#hear(event);
-    if (event.type === 'merged' || event.type === 'deleted' || event.type === 'restored') return;
+    if (event.type === 'merged') return;
     if (!isSolved(before) && isSolved(status)) {
       this.#solved.push(event.at);
       this.solvedIn = tier;
