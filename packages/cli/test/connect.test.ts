@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createZammadSimulator, type ZammadSimulator } from '@stellwerk/simulators';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Bench, createBench } from './bench.ts';
@@ -131,4 +133,46 @@ describe('connect', { timeout: 60_000 }, () => {
     expect(refused.stderr).toContain('allowHttp');
     expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining('--name') });
   });
+
+  it('asks on a terminal, and does not show the secret that is typed', async () => {
+    const seen = await onTerminal(
+      ['connect', 'zammad', ...local],
+      [
+        ['Address', zammad.url],
+        ['Access token:', TOKEN],
+      ],
+    );
+
+    expect(seen).toContain('Access token:');
+    expect(seen).toContain('Connected;');
+    expect(seen).not.toContain(TOKEN);
+    expect(file()).toContain(`url: ${zammad.url}\n`);
+  });
 });
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** Calls the command on a terminal of its own (util-linux `script`) and types each answer once its question is there. */
+function onTerminal(
+  args: readonly string[],
+  answers: readonly (readonly [question: string, answer: string])[],
+): Promise<string> {
+  const command = [process.execPath, MAIN, ...args].join(' ');
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: bench.folder,
+    env: { ...process.env, LANG: 'C', LC_ALL: 'C' },
+  });
+  let seen = '';
+  let next = 0;
+  child.stdout.on('data', (chunk) => {
+    seen += String(chunk);
+    const [question, answer] = answers[next] ?? [];
+    if (question === undefined || !seen.includes(question)) return;
+    next += 1;
+    child.stdin.write(`${answer}\r`);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', () => resolve(seen));
+  });
+}

@@ -8,9 +8,10 @@ export async function readSecret(prompt: string): Promise<string> {
     for await (const chunk of process.stdin) text += String(chunk);
     return text.trim();
   }
-  process.stderr.write(prompt);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // the terminal stops echoing here: only then may anybody begin to type
   const silent = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  process.stderr.write(prompt);
   return new Promise((resolve) => {
     silent.question('', (answer) => {
       silent.close();
