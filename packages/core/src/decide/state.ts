@@ -7,11 +7,13 @@ import type { Metric, OlaMetric } from '../policy/metrics.ts';
 import type { ChosenBy } from '../sla/agreement.ts';
 
 /** Rises with every change of the shapes below: older cached states are thrown away and folded anew. */
-export const STATE_SCHEMA = 5;
+export const STATE_SCHEMA = 6;
 
 /** An issue that the ticket is linked to. Instants are epoch ms. */
 export interface LinkedIssue {
   tracker: string;
+  /** False for what is told of an issue before the ticket came to it: an older issue has a past of its own. */
+  linked: boolean;
   state: IssueState;
   reason: IssueCloseReason | null;
   labels: string[];

@@ -8,7 +8,7 @@ import type { Firing } from './act.ts';
 export function createIssue(step: Step, firing: Firing, tracker: string, mode: Effect['mode']): void {
   const config = step.policy.input.trackers[tracker];
   const linked = Object.values(step.state.facts.issues).some(
-    (issue) => issue.tracker === (config?.connection ?? tracker),
+    (issue) => issue.linked && issue.tracker === (config?.connection ?? tracker),
   );
   if (!config || linked) return;
 

@@ -224,6 +224,33 @@ describe('the impact comment', () => {
   });
 });
 
+describe('the past of an older issue', () => {
+  const policy = policyOf({
+    escalations: [{ id: 'bug', when: { tag: 'bug' }, do: [{ issue: 'gh' }] }],
+    trackers: { gh: { kind: 'github', repository: 'acme/product' } },
+  });
+  const past = (story: Story) =>
+    story.add('2026-11-20 09:00', 'unknown', closed).add('2026-11-21 09:00', 'unknown', reopened);
+
+  it('does not undo what was wanted before the ticket came to it, nor tells anything', () => {
+    const story = past(new Story().created('2026-12-02 09:00', { tags: ['bug'] })).add(
+      '2026-12-02 09:10',
+      'self',
+      linked('similar'),
+    );
+    const { effects } = run(policy, story.events, '2026-12-02 12:00');
+
+    const said = effects.filter(({ writeClass }) => writeClass === 'issues' || writeClass === 'notes');
+    expect(said.map(({ write }) => write.kind)).toEqual(['create_issue', 'impact_comment']);
+  });
+
+  it('is none of the queue while the ticket is not linked', () => {
+    const story = new Story().created('2026-12-02 09:00').add('2026-12-02 10:00', 'unknown', closed);
+
+    expect(fixedNotTold(run(policy, story.events, '2026-12-02 12:00').state)).toEqual([]);
+  });
+});
+
 describe('how a ticket came to its issue', () => {
   const held: EventBody = {
     type: 'issue_held',

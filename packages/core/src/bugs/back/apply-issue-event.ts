@@ -14,6 +14,7 @@ export type LinkedIssueEvent = TicketEvent & { readonly issue: IssueRef };
 export function applyIssueEvent(facts: TicketFacts, event: IssueEvent, { policy }: { readonly policy: Policy }): void {
   // the tracker tells whole seconds: what followed the link may bear the earlier time
   const known = linkedIssue(facts, event.issue);
+  if (event.type === 'issue_linked') known.linked = true;
   if (event.type === 'issue_labelled') applyLabel(known, event, policy);
   if (event.type === 'issue_released') applyRelease(known, event.at);
   if (event.type === 'issue_state_changed') applyState(known, event);
@@ -22,6 +23,7 @@ export function applyIssueEvent(facts: TicketFacts, event: IssueEvent, { policy 
 function linkedIssue(facts: TicketFacts, { issue, tracker }: IssueEvent['issue']): LinkedIssue {
   facts.issues[issue] ??= {
     tracker,
+    linked: false,
     state: 'open',
     reason: null,
     labels: [],

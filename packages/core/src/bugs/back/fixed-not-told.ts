@@ -14,6 +14,6 @@ export interface FixedNotTold {
 export function fixedNotTold({ facts }: EngineState): readonly FixedNotTold[] {
   if (isWithdrawn(facts)) return [];
   return Object.entries(facts.issues)
-    .filter(([, known]) => isFixed(known) && known.toldAt === null)
+    .filter(([, known]) => isFixed(known) && known.toldAt === null && known.linked)
     .map(([issue, { fixedAt, releasedAt, cause }]) => ({ issue, fixedAt, releasedAt, cause }));
 }

@@ -11,6 +11,7 @@ import { trackerOf } from './apply-issue-event.ts';
  */
 export function wantImpact(step: Step, event: TicketEvent): void {
   for (const [issue, known] of Object.entries(step.state.facts.issues)) {
+    if (!known.linked) continue;
     const present = JSON.stringify(shareOf(step.state));
     const came = event.type === 'issue_linked' && event.issue.issue === issue && (event.how ?? 'created') !== 'created';
     if (present === known.impact && !came) continue;
