@@ -144,8 +144,8 @@ export interface DeliveryStore {
 }
 
 export interface LaneStore {
-  /** Takes the next ready lane and marks it with this worker's boot id; counts a crash where a dead worker's mark is found. */
-  claim(now: number, worker: string): Promise<LaneClaim | null>;
+  /** Takes the next ready lane and marks it with this worker's boot id; counts a crash where a dead worker's mark is found. Leaves out the lanes of `except`. */
+  claim(now: number, worker: string, except?: string | null): Promise<LaneClaim | null>;
   /** Adds events under their keys (known ones change nothing), answers the hints, keeps persons; makes the lane ready. */
   appendHistory(
     lane: LaneKey,

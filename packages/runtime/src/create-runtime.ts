@@ -3,6 +3,7 @@ import type { Clock, Logger, Store } from '@stellwerk/ports';
 import { createConnectionHealth } from './connection-health.ts';
 import type { Connections } from './connections.ts';
 import type { Counters, RuntimeDeps } from './deps.ts';
+import { createLaneShares } from './lane-shares.ts';
 import { createMarker } from './marker.ts';
 import { createPatience } from './patience.ts';
 import type { Settings } from './settings.ts';
@@ -38,6 +39,7 @@ export function createRuntime({ markerKey, random = Math.random, settings, ...pa
     health: createConnectionHealth(parts.store, complete.maxWritesPerHour),
     patience: createPatience(random, complete),
     turns: createTurns(),
+    shares: createLaneShares(parts.connections, complete.laneWidth),
     polled: new Set(),
   };
 }

@@ -2,6 +2,7 @@ import type { Engine } from '@stellwerk/core';
 import type { Clock, Logger, Store } from '@stellwerk/ports';
 import type { ConnectionHealth } from './connection-health.ts';
 import type { Connections } from './connections.ts';
+import type { LaneShares } from './lane-shares.ts';
 import type { Marker } from './marker.ts';
 import type { Patience } from './patience.ts';
 import type { Settings } from './settings.ts';
@@ -20,6 +21,7 @@ export interface RuntimeDeps {
   readonly health: ConnectionHealth;
   readonly patience: Patience;
   readonly turns: Turns;
+  readonly shares: LaneShares;
   /** Lanes that a comparison with the source has asked about and that are not answered yet. */
   readonly polled: Set<string>;
   readonly clock: Clock;

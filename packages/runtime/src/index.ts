@@ -2,7 +2,6 @@ export type { Backfilled, BackfillProgress, BackfillRequest } from './backfill.t
 export { backfill } from './backfill.ts';
 export type { AppliedPlan, ApplyOptions } from './changes/apply-plan.ts';
 export { applyPlan } from './changes/apply-plan.ts';
-export { revertedChanges } from './changes/reverted.ts';
 export { ChangeRefused } from './changes/change-refused.ts';
 export type {
   Plan,
@@ -14,6 +13,7 @@ export type {
   PlanRequest,
 } from './changes/plan.ts';
 export { isEmptyPlan, makePlan } from './changes/plan.ts';
+export { revertedChanges } from './changes/reverted.ts';
 export type { UndoItem, UndoVerdict } from './changes/undo.ts';
 export { planUndo, sendUndo } from './changes/undo.ts';
 export type { ObjectUndo } from './changes/undo-object.ts';
@@ -31,6 +31,7 @@ export type { FixedBug } from './issues/fixed-bugs.ts';
 export { fixedBugs } from './issues/fixed-bugs.ts';
 export type { IssuePreview } from './issues/preview-issue.ts';
 export { previewIssue } from './issues/preview-issue.ts';
+export { drainLanes } from './lane-pool.ts';
 export type { LivePreview, LiveRequest } from './live.ts';
 export { goLive, goShadow, previewLive } from './live.ts';
 export type { PolicyEdit } from './policy-file/edit-policy-file.ts';
@@ -39,7 +40,6 @@ export type { Position } from './policy-file/position.ts';
 export { placeText } from './policy-file/position.ts';
 export type { PolicyFile } from './policy-file/read-policy-file.ts';
 export { readPolicyFile } from './policy-file/read-policy-file.ts';
-export { drainLanes } from './process.ts';
 export type { ProposalDeps } from './proposals.ts';
 export { acceptProposal, dismissProposal, expireProposals, ProposalRefused } from './proposals.ts';
 export type { Rebuilt } from './rebuild.ts';

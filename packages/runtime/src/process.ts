@@ -15,7 +15,7 @@ type Turn = 'idle' | 'decided' | 'busy' | 'waiting' | 'failed';
  * Takes the next ready lane, fetches what its hints speak of, and lets the rules decide in one transaction. A lane in which
  * a process ended is worked on alone: ends the next one there too, no neighbour is suspected with it.
  */
-async function processNextLane(deps: RuntimeDeps): Promise<Turn> {
+export async function processNextLane(deps: RuntimeDeps): Promise<Turn> {
   const turn = await deps.turns.together(() => takeLane(deps, false));
   return turn === 'suspect' ? deps.turns.alone(() => takeLane(deps, true)) : turn;
 }
@@ -23,8 +23,17 @@ async function processNextLane(deps: RuntimeDeps): Promise<Turn> {
 async function takeLane(deps: RuntimeDeps, alone: true): Promise<Turn>;
 async function takeLane(deps: RuntimeDeps, alone: boolean): Promise<Turn | 'suspect'>;
 async function takeLane(deps: RuntimeDeps, alone: boolean): Promise<Turn | 'suspect'> {
-  const claim = await deps.store.lanes.claim(deps.clock.now(), deps.worker);
+  const { store, clock, worker, shares } = deps;
+  const claim = await shares.claim((except) => store.lanes.claim(clock.now(), worker, except));
   if (!claim) return 'idle';
+  try {
+    return await takeClaimed(deps, claim, alone);
+  } finally {
+    shares.done(claim.lane.connection);
+  }
+}
+
+async function takeClaimed(deps: RuntimeDeps, claim: LaneClaim, alone: boolean): Promise<Turn | 'suspect'> {
   if (claim.crashes > 0 && !alone) {
     await deps.store.lanes.defer(claim.lane, deps.clock.now(), 'waits until it can be worked on alone');
     return 'suspect';
@@ -78,29 +87,4 @@ async function failed(deps: RuntimeDeps, { lane }: LaneClaim, error: string): Pr
   const verdict = await deps.store.lanes.fail(lane, error, deps.clock.now());
   deps.logger.warn('lane failed', { lane: lane.key, verdict, error });
   return 'failed';
-}
-
-/**
- * Works on ready lanes, several at a time, until none is left or this call has had its share. Returns whether more may
- * be waiting, so that the caller lets others have a turn first.
- */
-export async function drainLanes(
-  deps: RuntimeDeps,
-  stopping: () => boolean = () => false,
-): Promise<{ readonly worked: number; readonly more: boolean }> {
-  const { laneWidth, drainLimit } = deps.settings;
-  let worked = 0;
-  let more = false;
-  const slot = async () => {
-    while (true) {
-      if (worked >= drainLimit || stopping()) {
-        more = true;
-        return;
-      }
-      if ((await processNextLane(deps)) === 'idle') return;
-      worked += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: laneWidth }, slot));
-  return { worked, more };
 }

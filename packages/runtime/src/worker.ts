@@ -2,7 +2,7 @@ import type { Runner } from '@stellwerk/ports';
 import { drainEffects } from './deliver.ts';
 import type { RuntimeDeps } from './deps.ts';
 import { fireTimers } from './fire-timers.ts';
-import { drainLanes } from './process.ts';
+import { createLanePool } from './lane-pool.ts';
 import { expireProposals } from './proposals.ts';
 import { reconcile } from './reconcile.ts';
 import { resumePaused } from './resume-paused.ts';
@@ -15,6 +15,7 @@ const RESUME_MS = 300_000;
 /** Due, but somebody else has it or something before it is not settled: looked at again after this time. */
 const TAKEN_MS = 1_000;
 const HOUR_MS = 3_600_000;
+const STOP_MS = 10_000;
 
 /** What a worker needs beside the runtime. */
 export interface WorkerDeps extends RuntimeDeps {
@@ -35,11 +36,19 @@ export function createWorker(deps: WorkerDeps): Worker {
   const alarms = createAlarms(deps);
   let stopping = false;
 
+  const wakeWhenReady = async () => {
+    if (!stopping) alarms.set('lanes', await store.lanes.nextReadyAt(), () => runner.wakeLanes());
+  };
+  const pool = createLanePool(
+    deps,
+    () => stopping,
+    () => void wakeWhenReady().catch(() => {}), // the sweep finds what this one missed
+  );
   const lanes = async () => {
-    const { more } = await drainLanes(deps, () => stopping);
+    const { more } = await pool.fill();
     if (stopping) return;
     if (more) runner.wakeLanes();
-    else alarms.set('lanes', await store.lanes.nextReadyAt(), () => runner.wakeLanes());
+    else await wakeWhenReady();
     const dueAt = await store.timers.nextDueAt();
     if (dueAt !== null) runner.wakeTimersAt(dueAt);
   };
@@ -66,9 +75,17 @@ export function createWorker(deps: WorkerDeps): Worker {
     async stop() {
       stopping = true;
       alarms.clear();
-      await runner.stop();
+      await Promise.all([runner.stop(), withinTime(deps, pool.rest())]);
     },
   };
+}
+
+/** Waits for the end of what runs, but not for ever: what hangs is found again by its marks. */
+function withinTime({ clock }: Pick<WorkerDeps, 'clock'>, ending: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.after(STOP_MS, resolve);
+  void ending.then(resolve, () => resolve());
+  return promise.finally(cancel);
 }
 
 /** What comes round by itself. */

@@ -26,13 +26,13 @@ export function createClaim({ db }: StoreContext): LaneStore['claim'] {
   const take = createTake(db.dialect === 'postgres');
   const beats = new Map<string, number>();
 
-  return async (now, worker) => {
+  return async (now, worker, except = null) => {
     if (now - (beats.get(worker) ?? Number.NEGATIVE_INFINITY) >= HEARTBEAT_MS) {
       await db.mark((tx) => beat(tx, worker, now));
       beats.set(worker, now);
     }
     for (;;) {
-      const instants = { worker, now, alive: now - WORKER_DEAD_MS, hung: now - CLAIM_MS };
+      const instants = { worker, now, alive: now - WORKER_DEAD_MS, hung: now - CLAIM_MS, except: except ?? '' };
       const [lane] = await db.mark((tx) => take(tx, instants));
       if (!lane) return null;
       const crashed = lane.claimed_before !== null;
@@ -73,16 +73,21 @@ interface Instants {
   readonly alive: number;
   /** Claims from before then are given up. */
   readonly hung: number;
+  /** Connection whose lanes are left out; no connection has an empty name. */
+  readonly except: string;
 }
+
+const INSTANTS = ['worker', 'now', 'alive', 'hung', 'except'] as const;
 
 /** Chooses and marks in one statement; the mark found there is kept beside, for `returning` shows only what is new. */
 function createTake(rowLocks: boolean) {
-  return prepare<Instants, TakenLane>(['worker', 'now', 'alive', 'hung'], (tx, { worker, now, alive, hung }) => {
+  return prepare<Instants, TakenLane>(INSTANTS, (tx, { worker, now, alive, hung, except }) => {
     const next = tx
       .selectFrom('lane')
       .select('id')
       .where('ready_at', '<=', now)
       .where('paused_reason', 'is', null)
+      .where('connection', '!=', except)
       .where(({ eb, or, and, not, exists, selectFrom }) =>
         or([
           eb('claimed_by', 'is', null),

@@ -26,6 +26,14 @@ export function laneCases(stores: Stores): void {
       expect(await store.lanes.claim(3_000, 'worker-1')).toBeNull();
     });
 
+    it('leaves out the lanes of a connection that has its share already', async () => {
+      const store = await stores.fresh();
+      await store.deliveries.accept(delivery('d1', '7'));
+
+      expect(await store.lanes.claim(2_000, 'worker-1', DESK)).toBeNull();
+      expect((await store.lanes.claim(2_000, 'worker-1', 'another'))?.lane.ticketId).toBe('7');
+    });
+
     it('leaves a lane to the live worker that has it', async () => {
       const store = await stores.fresh();
       await store.deliveries.accept(delivery('d1', '7'));
