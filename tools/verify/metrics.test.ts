@@ -68,6 +68,32 @@ describe('tickets with the metrics of an independent implementation', () => {
     expect(other.differences).toMatchObject([{ cause: null }]);
   });
 
+  it('a promise of a reply that the solution ended here runs on there until the answer', () => {
+    const sla = (elapsedMinutes: number, breached: boolean) => ({
+      metric: 'next_reply_time',
+      appliedAt: '2026-06-01T10:00:00Z',
+      targetMinutes: 90,
+      businessHours: false,
+      breached,
+      elapsedMinutes,
+    });
+    const verdictOf = (clock: ReturnType<typeof sla>) => {
+      write([ticketOf({}, { nextReplyMinutes: 90 }, [clock])]);
+      return verifyMetrics(folder).differences.map(({ where, cause }) => [where.split(' ').at(-1), cause]);
+    };
+
+    expect(verdictOf(sla(60, false))).toEqual([]);
+    expect(verdictOf(sla(120, true))).toEqual([
+      ['elapsedMinutes', 'cancelled_by_solving'],
+      ['breached', 'cancelled_by_solving'],
+    ]);
+    expect(verdictOf(sla(120, false))).toEqual([['elapsedMinutes', null]]);
+    expect(verdictOf(sla(121, true))).toEqual([
+      ['elapsedMinutes', null],
+      ['breached', null],
+    ]);
+  });
+
   it('prints each difference with its cause and the count last', () => {
     write([ticketOf({ total_reply_time_calendar_minutes: 150, total_comments: 9 })]);
 
@@ -83,7 +109,7 @@ function write(cases: readonly unknown[]): void {
 }
 
 /** Answered after 30 min; the customer writes 10:00, it is solved 11:00 all the same, reopened and answered 12:00. */
-function ticketOf(metrics: Record<string, number>): unknown {
+function ticketOf(metrics: Record<string, number>, targets: object = {}, slas: readonly unknown[] = []): unknown {
   const at = (time: string): string => `2026-06-01T${time}:00Z`;
   const status = (value: string, time: string) => ({ field: 'status', value, at: at(time), userId: 1 });
   return {
@@ -91,7 +117,7 @@ function ticketOf(metrics: Record<string, number>): unknown {
     schedule: { zone: 'Europe/Berlin', weekly: { mon: [['09:00', '17:00']] } },
     agents: [1],
     ticket: { createdAt: at('08:00'), requesterId: 100, finalStatus: 'solved' },
-    policy: { inBusinessHours: false },
+    policy: { inBusinessHours: false, ...targets },
     history: [status('new', '08:00'), status('solved', '11:00'), status('open', '11:30'), status('solved', '12:30')],
     comments: [
       { at: at('08:00'), userId: 100, public: true },
@@ -99,6 +125,6 @@ function ticketOf(metrics: Record<string, number>): unknown {
       { at: at('10:00'), userId: 100, public: true },
       { at: at('12:00'), userId: 1, public: true },
     ],
-    expected: { metrics },
+    expected: { metrics, slas },
   };
 }

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZendeskCase } from '@stellwerk/core';
 import { table } from '../../table.ts';
-import { compareCase, type MetricDifference } from './compare.ts';
+import { compareCase } from './compare.ts';
+import type { MetricDifference } from './difference.ts';
 
 /** What came of a folder. */
 export interface MetricsVerdict {

@@ -65,14 +65,11 @@ export function eventsOf({ ticket, history, comments, agents }: ZendeskCase): re
       ...body,
     }) as TicketEvent;
 
-  const changes = history.filter(({ at, field }) => at > ticket.createdAt || field === 'assignee_id');
+  const rows = history.toSorted((a, b) => a.at - b.at);
+  const first = rows.find(({ field }) => field === 'status');
+  const changes = rows.filter((row) => row !== first);
   return [
-    event(
-      0,
-      ticket.createdAt,
-      opening?.userId ?? ticket.requesterId,
-      birthOf(history.find(({ field }) => field === 'status')?.value),
-    ),
+    event(0, ticket.createdAt, opening?.userId ?? ticket.requesterId, birthOf(first?.value)),
     ...replies.map(({ at, userId, public: open }, index) =>
       event(1 + index, at, userId, {
         type: 'message',

@@ -120,7 +120,7 @@ export class Conversation {
   turns(timeline: Timeline): readonly Turn[] {
     const open: OpenTurn[] =
       this.#pending === null ? [] : [{ from: this.#pending, to: null, end: null, first: !this.#turns.some(answered) }];
-    return [...this.#turns, ...open].map((turn) => ({ ...turn, ...timeline.length(turn.from, turn.to ?? turn.from) }));
+    return [...this.#turns, ...open].map((turn) => ({ ...turn, ...timeline.length(turn.from, turn.to) }));
   }
 
   updates(timeline: Timeline): readonly UpdateGap[] {

@@ -36,7 +36,7 @@ export function foldRecord(input: RecordInput): TicketRecord | null {
   const birth = story.find((event) => event.type === 'created');
   if (birth?.type !== 'created') return null;
   const whole = input.state && !input.state.cut ? input.state : fold(lane, policy, null, story, now).state;
-  return new RecordWalk(lane, policy, whole).record(story, birth, input);
+  return new RecordWalk(lane, policy, whole, now).record(story, birth, input);
 }
 
 class RecordWalk {
@@ -44,7 +44,7 @@ class RecordWalk {
   readonly #policy: Policy;
   readonly #state: EngineState;
   readonly #facts: TicketFacts;
-  readonly #timeline = new Timeline();
+  readonly #timeline: Timeline;
   readonly #assignments = new Assignments();
   readonly #solutions = new Solutions();
   readonly #conversation: Conversation;
@@ -56,8 +56,9 @@ class RecordWalk {
   #rating: TicketRecord['rating'] = null;
   #proposals = { accepted: 0, dismissed: 0 };
 
-  constructor(lane: TicketName, policy: Policy, state: EngineState) {
+  constructor(lane: TicketName, policy: Policy, state: EngineState, now: number) {
     this.#lane = lane;
+    this.#timeline = new Timeline(now);
     this.#policy = policy;
     this.#state = state;
     this.#facts = emptyState(policy.version, policy.defaultPlan).facts;

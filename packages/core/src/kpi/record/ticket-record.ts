@@ -7,7 +7,8 @@ import type { Metric, OlaMetric } from '../../policy/metrics.ts';
 /** Rises with every change of the record's meaning: older records are folded anew. */
 export const RECORD_SCHEMA = 1;
 
-/** A length by the clock on the wall and by the business calendar in force in each part of it; ms. */
+/** A length by the clock on the wall and by the business calendar in force in each part of it; ms. What has not ended is
+ * measured up to the record's `asOf`. */
 export interface Length {
   readonly calMs: number;
   readonly busMs: number;

@@ -12,7 +12,7 @@ export function tierStays(spans: readonly TierSpan[], timeline: Timeline): reado
       const start = Math.max(from, period.from);
       const end = earlier(to, period.to);
       if (end !== null && end <= start) return [];
-      return [{ tier, from: start, to: end, ...timeline.length(start, end ?? start) }];
+      return [{ tier, from: start, to: end, ...timeline.length(start, end) }];
     }),
   );
 }

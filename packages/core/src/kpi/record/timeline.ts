@@ -14,6 +14,12 @@ export interface Standing {
 /** A ticket's life cut wherever its status, its calendar or whose turn it is changed. */
 export class Timeline {
   readonly #parts: Part[] = [];
+  readonly #asOf: number;
+
+  /** What has not ended is measured up to `asOf`. */
+  constructor(asOf: number) {
+    this.#asOf = asOf;
+  }
 
   /** The ticket stands so from `at` on. */
   change(at: number, standing: Standing): void {
@@ -24,8 +30,13 @@ export class Timeline {
     this.#parts.push({ ...standing, from: at, to: null });
   }
 
-  /** Length between two instants, each part by its own calendar; only where `counts`. */
-  length(from: number, to: number, counts: (part: { readonly status: StatusClass }) => boolean = () => true): Length {
+  /** Length between two instants (null: as of now), each part by its own calendar; only where `counts`. */
+  length(
+    from: number,
+    until: number | null,
+    counts: (part: { readonly status: StatusClass }) => boolean = () => true,
+  ): Length {
+    const to = until ?? this.#asOf;
     let calMs = 0;
     let busMs = 0;
     for (const part of this.#parts) {
@@ -38,14 +49,12 @@ export class Timeline {
     return { calMs, busMs };
   }
 
-  /** All parts; the last one has no end and no length yet. */
+  /** All parts; the last one has no end yet. */
   stretches(): readonly Stretch[] {
-    return this.#parts.map(({ calendar, ...part }) => ({
-      ...part,
-      calendar: calendar.id,
-      calMs: part.to === null ? 0 : part.to - part.from,
-      busMs: part.to === null ? 0 : calendar.between(part.from, part.to),
-    }));
+    return this.#parts.map(({ calendar, ...part }) => {
+      const to = part.to ?? this.#asOf;
+      return { ...part, calendar: calendar.id, calMs: to - part.from, busMs: calendar.between(part.from, to) };
+    });
   }
 
   /** The periods in which the ticket was not solved, oldest first; the last one may have no end. */
