@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportResult } from '../src/commands/import.ts';
@@ -85,10 +85,13 @@ describe('import', { timeout: 120_000 }, () => {
     expect(longer.json<ImportResult>()).toMatchObject({ events: 13, added: 1 });
   });
 
-  it('keeps no name and no text, anywhere', async () => {
+  it('keeps no name and no text, anywhere, nor what a killed run left behind', async () => {
+    const folder = join(bench.folder, '.stellwerk');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'import-4194303.stage'), 'Anna Agentin');
+
     await run();
 
-    const folder = join(bench.folder, '.stellwerk');
     const stored = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
     expect(stored.length).toBeGreaterThan(1);
     for (const text of stored) for (const word of ['Agentin', 'Berater', 'Geheime']) expect(text).not.toContain(word);
@@ -143,6 +146,28 @@ describe('import', { timeout: 120_000 }, () => {
     expect(ran.code).toBe(3);
     expect(ran.stderr).toContain('in the mapping');
     expect(ran.stderr).toContain(expected);
+  });
+
+  it('takes the mapping of its page, and the page says what the command says', async () => {
+    const page = readFileSync(new URL('../../../docs/cli/import.md', import.meta.url), 'utf8');
+    const mapping = /```yaml\n(version: 1\nformat[\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const columns =
+      'ticket_id;changed_at;opened_at;state;substate;team;owner;changed_by;role;text;internal;stars;product;made_sla';
+    bench.write('map.yaml', mapping);
+    bench.write(
+      'history.csv',
+      `${columns}\n7;1.12.2025 09:00;1.12.2025 08:00;Wait;by user;Net 2nd;Anna;Karla;Customer;Hallo;1;5;P;yes\n`,
+    );
+
+    const ran = await run();
+
+    expect(ran.code).toBe(0);
+    expect(ran.json<ImportResult>()).toMatchObject({ rows: 1, badRows: 0, added: 3 }); // birth, message, rating
+    expect(ran.json<ImportResult>().values).toMatchObject({
+      status: [{ value: 'Wait/by user', means: 'waiting_requester' }],
+      tier: [{ value: 'Net 2nd', means: 'T2' }],
+      person: [{ value: 'Customer', means: 'requester' }],
+    });
   });
 
   it('says what to add where there is no connection for files', async () => {

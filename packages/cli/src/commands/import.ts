@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFeatures } from '@stellwerk/core';
@@ -15,6 +15,7 @@ import { onInterrupt } from '../serving/interrupt.ts';
 import { drainAlone } from './backfill/drain.ts';
 import { importLines } from './importing/lines.ts';
 import { fileMissing, type MappingFile, readMappingFile } from './importing/mapping-file.ts';
+import { stageFile } from './importing/stage-file.ts';
 import { storeSink } from './importing/store-sink.ts';
 import { knownConnection } from './known.ts';
 
@@ -109,7 +110,6 @@ interface Target extends Pick<ImportRequest, 'sink'> {
 }
 
 async function read({ context, config, file, mapping, signal }: Run, { folder, pseudonym, sink }: Target) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const german = context.output.language === 'de';
   const labels = german ? { reading: 'lesen', storing: 'Tickets' } : { reading: 'reading', storing: 'tickets' };
   const bars = {
@@ -121,7 +121,7 @@ async function read({ context, config, file, mapping, signal }: Run, { folder, p
       file,
       mapping: mapping.mapping,
       context: { pseudonym, features: createFeatures(config.policy.input.patterns) },
-      stage: join(folder, `import-${process.pid}.stage`),
+      stage: stageFile(folder),
       sink,
       now: Date.now(),
       signal,
