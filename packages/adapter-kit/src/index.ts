@@ -18,6 +18,7 @@ export * from './rate-lane.ts';
 export * from './remembered.ts';
 export * from './setup-mark.ts';
 export * from './signature.ts';
+export * from './signing-secret.ts';
 export * from './status-errors.ts';
 export {
   createTransport,

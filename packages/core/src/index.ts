@@ -9,6 +9,7 @@ export {
   type SimilarIssue,
   similarIssues,
 } from './bugs/similarity/similar-issues.ts';
+export { foldLetters } from './bugs/similarity/terms.ts';
 export { type DedupeRules, type DedupeVerdict, dedupeVerdict } from './bugs/similarity/verdict.ts';
 export * from './calendar/index.ts';
 export { wholeState } from './decide/cached-state.ts';

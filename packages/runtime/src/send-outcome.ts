@@ -5,6 +5,7 @@ import { AuthExpired, Conflict, RateLimited, ScopeMissing, Transient } from '@st
 import { backoffMs } from './backoff.ts';
 import { isTimeout } from './call-provider.ts';
 import { errorText } from './error-text.ts';
+import { ownEvent } from './own-event.ts';
 import type { Settings } from './settings.ts';
 
 /** What an error is judged by. */
@@ -84,14 +85,7 @@ export function linkResult(
     issue: link,
     effectKey: effect.key,
     ...linked,
-    key: `effect:${effect.key}`,
-    at: now,
-    seq: 0,
-    observedAt: now,
-    actor: { kind: 'self', ref: null },
-    channel: 'api',
-    provenance: 'engine',
-    causedBy: effect.key,
+    ...ownEvent(effect, `effect:${effect.key}`, now),
   };
   return { kind: 'done', remoteRef: issue, ownWrites: [], event, link };
 }

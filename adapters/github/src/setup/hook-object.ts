@@ -1,5 +1,5 @@
-import { type ManagedObject, type ObjectFacts, setupMark } from '@stellwerk/adapter-kit';
-import { ConfigError, type SetupRequest } from '@stellwerk/ports';
+import { type ManagedObject, type ObjectFacts, requireSigningSecret, setupMark } from '@stellwerk/adapter-kit';
+import type { SetupRequest } from '@stellwerk/ports';
 import { z } from 'zod';
 import { type Hook, Hooks } from './schema.ts';
 import { listAll, type SetupParts } from './setup-parts.ts';
@@ -54,12 +54,7 @@ export function hookObject(parts: SetupParts, request: SetupRequest | null): Man
 
 function wantedOf(connection: string, request: SetupRequest | null): ObjectFacts | null {
   if (!request || request.hookUrl === null) return null;
-  if (request.webhookSecret === null) {
-    throw new ConfigError(`connections.${connection}.webhookSecret`, {
-      de: 'fehlt: Ohne Geheimnis wären Zustellungen nicht unterschrieben. Mit „stellwerk secret set“ setzen.',
-      en: 'is missing: without a secret deliveries would not be signed. Set it with `stellwerk secret set`.',
-    });
-  }
+  requireSigningSecret(request, connection);
   const url = addressOf(request.hookUrl, connection);
   return { url, events: EVENTS, content: 'json', signature: 'set', active: true };
 }

@@ -1,5 +1,11 @@
-import { hasSetupMark, type ManagedObject, type ObjectFacts, setupMark } from '@stellwerk/adapter-kit';
-import { ConfigError, type SetupRequest } from '@stellwerk/ports';
+import {
+  hasSetupMark,
+  type ManagedObject,
+  type ObjectFacts,
+  requireSigningSecret,
+  setupMark,
+} from '@stellwerk/adapter-kit';
+import type { SetupRequest } from '@stellwerk/ports';
 import type { WebhookRow } from './schema.ts';
 import type { SetupParts } from './setup-parts.ts';
 
@@ -46,12 +52,7 @@ const nameOf = (connection: string): string => `Stellwerk (${connection})`;
 
 function wantedOf(connection: string, request: SetupRequest | null): ObjectFacts | null {
   if (!request || request.hookUrl === null) return null;
-  if (request.webhookSecret === null) {
-    throw new ConfigError(`connections.${connection}.webhookSecret`, {
-      de: 'fehlt: Ohne Geheimnis wären Zustellungen nicht unterschrieben. Mit „stellwerk secret set“ setzen.',
-      en: 'is missing: without a secret deliveries would not be signed. Set it with `stellwerk secret set`.',
-    });
-  }
+  requireSigningSecret(request, connection);
   return { endpoint: request.hookUrl, signature: 'set', payload: 'standard', active: true };
 }
 

@@ -36,7 +36,6 @@ export async function backfillHistory(
     provenance,
     withoutWebhooks: true, // nothing comes in here
   });
-  const alive = setInterval(() => {}, 1_000); // waiting for the source alone would let the process end
   try {
     const connections = await readAll(installation, names, { since, signal: interrupt.signal, context });
     const left = await workOff(installation, worked, { signal: interrupt.signal, context });
@@ -45,7 +44,6 @@ export async function backfillHistory(
     if (interrupt.signal.aborted) return EXIT.interrupted;
     return connections.every(({ state }) => state === 'complete') ? EXIT.ok : EXIT.failed;
   } finally {
-    clearInterval(alive);
     interrupt.release();
     await installation.close();
   }

@@ -1,4 +1,4 @@
-import { CHANNELS, PRIORITIES, STATUS_CLASSES, TIERS } from '@stellwerk/core';
+import { ACTOR_KINDS, CHANNELS, PRIORITIES, STATUS_CLASSES, TIERS } from '@stellwerk/core';
 import { z } from 'zod';
 
 const Column = z.string().min(1);
@@ -9,16 +9,7 @@ const StatusChoice = z.enum([...STATUS_CLASSES, KEEP]);
 const TierChoice = z.enum([...TIERS, KEEP]);
 
 /** Who does something in a file; `self` is our own account and in none. */
-const FILE_ACTORS = [
-  'requester',
-  'end_user',
-  'agent',
-  'light_agent',
-  'bot',
-  'automation',
-  'system',
-  'unknown',
-] as const;
+const FILE_ACTORS = ACTOR_KINDS.filter((kind) => kind !== 'self');
 
 /** Where a value stands, and what it means here: by table, else by the first expression found in it, else the default. */
 const choice = <M extends z.ZodType>(meaning: M) =>

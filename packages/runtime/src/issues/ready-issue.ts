@@ -1,6 +1,7 @@
 import { hitsText, type IssueHeld, type IssueWrite, type TicketEvent } from '@stellwerk/core';
 import type { ClaimedEffect, EffectResult, IssueTracker, Sendable } from '@stellwerk/ports';
 import type { RuntimeDeps } from '../deps.ts';
+import { ownEvent } from '../own-event.ts';
 import type { Problem } from '../problem.ts';
 import { linkResult } from '../send-outcome.ts';
 import { linkedAlready } from './already-linked.ts';
@@ -73,14 +74,7 @@ function heldResult({ effect, attempts }: ClaimedEffect, held: IssueHeld, now: n
     tracker: effect.connection,
     effectKey: effect.key,
     ...held,
-    key: `held:${effect.key}:${attempts}`,
-    at: now,
-    seq: 0,
-    observedAt: now,
-    actor: { kind: 'self', ref: null },
-    channel: 'api',
-    provenance: 'engine',
-    causedBy: effect.key,
+    ...ownEvent(effect, `held:${effect.key}:${attempts}`, now),
   };
   return { kind: 'proposed', error, event };
 }

@@ -1,4 +1,4 @@
-import type { Text } from '@stellwerk/core';
+import { foldLetters, type Text } from '@stellwerk/core';
 
 /** A value for the policy file, with how sure we are of it. */
 export interface Proposal {
@@ -21,13 +21,7 @@ export const BY_CLASS = 0.5;
 
 /** `Second Level Süd` → `second-level-sued`: an id of the policy file. */
 export function idOf(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replaceAll('ä', 'ae')
-    .replaceAll('ö', 'oe')
-    .replaceAll('ü', 'ue')
-    .replaceAll('ß', 'ss')
-    .normalize('NFD')
+  const plain = foldLetters(name)
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
   return plain === '' ? 'helpdesk' : plain;
