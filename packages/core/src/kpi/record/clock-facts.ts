@@ -26,7 +26,7 @@ export function clockFacts(state: EngineState, policy: Policy, timeline: Timelin
       pausedMs: pauses.reduce((sum, { from, to }) => sum + Math.max(0, (to ?? now) - from), 0),
       pausedAskedMs: pauses
         .filter(({ detail }) => detail === 'waiting_requester')
-        .reduce((sum, { from, to }) => sum + timeline.askedMs(from, to ?? now), 0),
+        .reduce((sum, { from, to }) => sum + timeline.length(from, to, ({ asked }) => asked).calMs, 0),
       withdrawn: clock.withdrawn,
     };
   });

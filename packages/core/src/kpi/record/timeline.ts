@@ -34,12 +34,14 @@ export class Timeline {
   length(
     from: number,
     until: number | null,
-    counts: (part: { readonly status: StatusClass }) => boolean = () => true,
+    counts: (part: Pick<Part, 'status' | 'asked'>) => boolean = () => true,
   ): Length {
     const to = until ?? this.#asOf;
     let calMs = 0;
     let busMs = 0;
-    for (const part of this.#parts) {
+    for (let index = this.#partAt(from); index < this.#parts.length; index++) {
+      const part = this.#parts[index]!;
+      if (part.from >= to) break;
       const start = Math.max(from, part.from);
       const end = Math.min(to, part.to ?? to);
       if (end <= start || !counts(part)) continue;
@@ -47,6 +49,18 @@ export class Timeline {
       busMs += part.calendar.between(start, end);
     }
     return { calMs, busMs };
+  }
+
+  /** Index of the part that an instant lies in, or 0 before the first: a long story is not walked for each of its turns. */
+  #partAt(at: number): number {
+    let low = 0;
+    let high = this.#parts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#parts[middle]!.from <= at) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
   }
 
   /** All parts; the last one has no end yet. */
@@ -67,14 +81,6 @@ export class Timeline {
       else periods.push({ from, to });
     }
     return periods;
-  }
-
-  /** Time in which the customer had written last, between two instants; ms by the wall. */
-  askedMs(from: number, to: number): number {
-    const overlaps = this.#parts
-      .filter(({ asked }) => asked)
-      .map((part) => Math.max(0, Math.min(to, part.to ?? to) - Math.max(from, part.from)));
-    return overlaps.reduce((sum, each) => sum + each, 0);
   }
 }
 
