@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldRecord } from '../../src/index.ts';
+import { fold, foldRecord, inStoryOrder } from '../../src/index.ts';
 import { at, policyOf, Story } from '../support/story.ts';
 import { lives, minutes, policy, recordOf, tell } from './support.ts';
 
@@ -262,6 +262,21 @@ describe('every history', () => {
         expect(recordOf(shuffled, until)).toEqual(recordOf(events, until));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('gives the same record with the engine’s state at hand; one that was cut is not trusted', () => {
+    fc.assert(
+      fc.property(lives, (life) => {
+        const { events } = tell(life);
+        const lane = { connection: 'desk', ticketId: '1', key: 'desk:ticket:1' };
+        const { state } = fold(lane, policy, null, inStoryOrder(events), until);
+        const cut = { ...state, clocks: [], cut: true };
+
+        expect(foldRecord({ lane, policy, events, state, now: until })).toEqual(recordOf(events, until));
+        expect(foldRecord({ lane, policy, events, state: cut, now: until })).toEqual(recordOf(events, until));
+      }),
+      { numRuns: 30 },
     );
   });
 
