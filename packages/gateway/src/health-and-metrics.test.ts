@@ -19,6 +19,9 @@ function gateway(store: object = {}, stopping = false) {
   return { app, counters };
 }
 
+const CURSORS: Readonly<Record<string, string>> = { reconciled_at: '40000', webhook_silent_since: '20000' };
+const cursor = async (_connection: string, stream: string) => CURSORS[stream] ?? null;
+
 const acme = {
   name: 'acme',
   kind: 'zammad',
@@ -42,13 +45,13 @@ it('is live whatever the store does, and ready only with it', async () => {
 });
 
 it('says how far each connection is behind', async () => {
-  const connections = { list: async () => [acme], cursor: async () => '40000' };
+  const connections = { list: async () => [acme], cursor };
   const { app } = gateway({ connections });
 
   expect(await (await app.request('/health/ready')).json()).toEqual({
     status: 'ok',
     store: 'ok',
-    connections: [{ name: 'acme', status: 'active', lastWebhookAt: 90_000, lagMs: 60_000 }],
+    connections: [{ name: 'acme', status: 'active', lastWebhookAt: 90_000, lagMs: 60_000, webhookSilentSince: 20_000 }],
   });
 });
 
@@ -58,7 +61,7 @@ it('is not ready while stopping', async () => {
 
 it('writes the Prometheus text format, series of one name together', async () => {
   const { app, counters } = gateway({
-    connections: { list: async () => [acme], cursor: async () => '40000' },
+    connections: { list: async () => [acme], cursor },
     effects: { counts: async () => ({ done: 7, dead: 1 }) },
     timers: { pending: async () => 4 },
     admin: { counts: async () => ({ lanes_ready: 2 }) },
@@ -87,6 +90,8 @@ stellwerk_lane_backlog 2
 stellwerk_timers_pending 4
 # TYPE stellwerk_connection_active gauge
 stellwerk_connection_active{connection="acme"} 1
+# TYPE stellwerk_webhook_silent gauge
+stellwerk_webhook_silent{connection="acme"} 1
 # TYPE stellwerk_reconcile_lag_seconds gauge
 stellwerk_reconcile_lag_seconds{connection="acme"} 60
 `);

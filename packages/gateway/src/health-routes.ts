@@ -34,6 +34,8 @@ export interface ConnectionLag {
   readonly status: 'active' | 'paused';
   readonly lastWebhookAt: number | null;
   readonly lagMs: number | null;
+  /** The last delivery before webhooks fell silent though tickets changed, epoch ms; null while they are heard. */
+  readonly webhookSilentSince: number | null;
 }
 
 /** The lag of every connection. */
@@ -43,7 +45,9 @@ export async function connectionLags(deps: HealthDeps): Promise<readonly Connect
   const lags: ConnectionLag[] = [];
   for (const { name, status, lastWebhookAt } of await connections.list()) {
     const reconciledAt = await connections.cursor(name, 'reconciled_at');
-    lags.push({ name, status, lastWebhookAt, lagMs: reconciledAt === null ? null : now - Number(reconciledAt) });
+    const lagMs = reconciledAt === null ? null : now - Number(reconciledAt);
+    const silentSince = await connections.cursor(name, 'webhook_silent_since');
+    lags.push({ name, status, lastWebhookAt, lagMs, webhookSilentSince: silentSince ? Number(silentSince) : null });
   }
   return lags;
 }

@@ -37,10 +37,12 @@ async function gauges(deps: MetricsDeps): Promise<readonly Sample[]> {
   ];
 }
 
-function lagSamples({ name, status, lagMs }: ConnectionLag): readonly Sample[] {
+function lagSamples({ name, status, lagMs, webhookSilentSince }: ConnectionLag): readonly Sample[] {
   const labels = { connection: name };
   const active = { name: 'connection_active', labels, value: status === 'active' ? 1 : 0 };
-  return lagMs === null ? [active] : [active, { name: 'reconcile_lag_seconds', labels, value: lagMs / 1000 }];
+  const silent = { name: 'webhook_silent', labels, value: webhookSilentSince === null ? 0 : 1 };
+  const known = [active, silent];
+  return lagMs === null ? known : [...known, { name: 'reconcile_lag_seconds', labels, value: lagMs / 1000 }];
 }
 
 function counterLines(samples: readonly Sample[]): readonly string[] {

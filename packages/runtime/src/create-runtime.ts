@@ -9,6 +9,7 @@ import { createPatience } from './patience.ts';
 import type { Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { createTurns } from './turns.ts';
+import { createWebhookSilence } from './webhook-silence.ts';
 
 /** What the command line puts together. */
 export interface RuntimeParts {
@@ -41,5 +42,6 @@ export function createRuntime({ markerKey, random = Math.random, settings, ...pa
     turns: createTurns(),
     shares: createLaneShares(parts.connections, complete.laneWidth),
     polled: new Set(),
+    silence: createWebhookSilence(parts.store, parts.clock, parts.logger),
   };
 }

@@ -7,6 +7,7 @@ import type { Marker } from './marker.ts';
 import type { Patience } from './patience.ts';
 import type { Settings } from './settings.ts';
 import type { Turns } from './turns.ts';
+import type { WebhookSilence } from './webhook-silence.ts';
 
 /** Counts things that happened; the gateway's metrics have the same shape. */
 export interface Counters {
@@ -24,6 +25,7 @@ export interface RuntimeDeps {
   readonly shares: LaneShares;
   /** Lanes that a comparison with the source has asked about and that are not answered yet. */
   readonly polled: Set<string>;
+  readonly silence: WebhookSilence;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly counters: Counters;

@@ -70,6 +70,7 @@ async function processLane(deps: RuntimeDeps, claim: LaneClaim): Promise<Turn> {
 function countFound(deps: RuntimeDeps, { lane }: LaneClaim, added: number): void {
   if (!deps.polled.delete(lane.key) || added === 0) return;
   deps.counters.add('reconcile_found_total', { connection: lane.connection });
+  deps.silence.found(lane.connection);
 }
 
 async function waiting(

@@ -45,6 +45,7 @@ export async function reconcile(deps: RuntimeDeps, connection: Connection): Prom
     clock.now(),
   );
   await store.connections.setCursor(connection.name, RECONCILED_AT, String(startedAt), clock.now());
+  await deps.silence.judge(connection.name);
   return { seen, hinted, complete: true };
 }
 

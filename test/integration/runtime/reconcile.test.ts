@@ -83,6 +83,69 @@ describe('reconcile', () => {
   });
 });
 
+describe('a webhook that falls silent', () => {
+  const silentSince = () => cursor('webhook_silent_since');
+  const told = async () =>
+    (await rig.store.admin.audits(50)).map(({ action }) => action).filter((each) => each.includes('webhook'));
+  const deliver = (key: string) =>
+    rig.store.deliveries.accept({
+      connection: 'acme',
+      key,
+      receivedAt: rig.clock.now(),
+      sourceAt: null,
+      headers: {},
+      body: new Uint8Array(),
+      state: 'ignored',
+      subjects: [],
+    });
+
+  /** Tickets change, and only the comparison tells. */
+  async function lost(...ids: readonly string[]) {
+    rig.clock.advance(300_000);
+    for (const id of ids) rig.desk.put(id, message(id, rig.clock.now()));
+    rig.desk.pages = [page([...ids], `c${ids}`)];
+    await reconcile(rig.deps, acme());
+    await drainLanes(rig.deps);
+    rig.desk.pages = [];
+    await reconcile(rig.deps, acme());
+  }
+
+  it('is told once, with the last delivery, and again when it is heard', async () => {
+    await deliver('d1');
+
+    await lost('1', '2');
+    const tooFew = await silentSince();
+    await lost('3');
+    await lost('4');
+    const silent = await silentSince();
+    rig.clock.advance(1_000);
+    await deliver('d2');
+    await reconcile(rig.deps, acme());
+
+    expect(tooFew).toBeNull();
+    expect(silent).toBe(String(START));
+    expect(await silentSince()).toBe('');
+    expect(await told()).toEqual(expect.arrayContaining(['connection.webhook_silent', 'connection.webhook_heard']));
+    expect(await told()).toHaveLength(2);
+  });
+
+  it('is nothing to tell where there never was one', async () => {
+    await lost('1', '2', '3', '4');
+
+    expect(await silentSince()).toBeNull();
+  });
+
+  it('is nothing to tell while deliveries come', async () => {
+    await deliver('d1');
+    await lost('1', '2');
+    await deliver('d2');
+    await reconcile(rig.deps, acme());
+    await lost('3', '4');
+
+    expect(await silentSince()).toBeNull();
+  });
+});
+
 describe('backfill', () => {
   it('tells how far it is, resumes where it was broken off, and starts anew once complete', async () => {
     rig.desk.pages = [page(['1', '2'], 'c1', 0.25), page(['3'], 'c2', 0.5)];
