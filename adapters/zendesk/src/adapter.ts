@@ -54,7 +54,8 @@ async function apply(parts: ReadParts, sendable: Sendable<HelpdeskWrite>, signal
     const comment = { body: withMarker(write.text, marker), public: write.kind === 'public_notice' };
     return addComment(client, ticketId, comment, signal);
   }
-  return updateStanding(client, ticketId, await wantedOf(parts, write, signal), signal);
+  const { clock } = parts.context;
+  return updateStanding({ client, clock }, ticketId, await wantedOf(parts, write, signal), signal);
 }
 
 async function find(parts: ReadParts, sendable: Sendable<HelpdeskWrite>, signal: AbortSignal): Promise<Found> {

@@ -1,4 +1,5 @@
-import { type Applied, Conflict, ValidationRefused } from '@stellwerk/ports';
+import { pause } from '@stellwerk/adapter-kit';
+import { type Applied, type Clock, Conflict, ValidationRefused } from '@stellwerk/ports';
 import type { ZendeskClient } from './client.ts';
 import { isComment } from './created.ts';
 import { type Ticket, TicketShow, TicketUpdate } from './schema.ts';
@@ -14,13 +15,13 @@ const MOST_TRIES = 4;
  * up to three times. So foreign tags are never lost. Throws Conflict, ValidationRefused for a closed ticket.
  */
 export async function updateStanding(
-  client: ZendeskClient,
+  { client, clock }: { readonly client: ZendeskClient; readonly clock: Clock },
   ticketId: string,
   wantedOf: (ticket: Ticket) => Wanted,
   signal: AbortSignal,
 ): Promise<Applied> {
   for (let attempt = 1; ; attempt++) {
-    const ticket = await showTicket(client, ticketId, signal);
+    const ticket = await settledTicket(client, clock, ticketId, signal);
     const wanted = wantedOf(ticket);
     if (wanted === null) return { outcome: 'unchanged', remoteRef: null, ownWrites: [] };
     refuseClosed(ticket);
@@ -32,6 +33,25 @@ export async function updateStanding(
       if (!(error instanceof Conflict) || attempt >= MOST_TRIES) throw error;
     }
   }
+}
+
+const SECOND_MS = 1_000;
+
+/**
+ * The ticket with a stamp that no other state of it will have. Stamps are whole seconds: of two changes within one, the second
+ * would pass for the first, and what it wrote would be lost. So a second in which the ticket changed is waited out.
+ */
+async function settledTicket(
+  client: ZendeskClient,
+  clock: Clock,
+  ticketId: string,
+  signal: AbortSignal,
+): Promise<Ticket> {
+  const { data, serverTime } = await client.read(['tickets', ticketId], {}, TicketShow, signal);
+  const changedAt = Date.parse(data.ticket.updatedStamp ?? '');
+  if (serverTime === null || !(serverTime - changedAt < SECOND_MS)) return data.ticket;
+  await pause(clock, SECOND_MS, signal);
+  return showTicket(client, ticketId, signal);
 }
 
 /** Adds a comment. Its id is what the answer's audit says. */
