@@ -16,9 +16,8 @@ export async function ensureTags(
   const remove = cleaned(wanted.remove).filter((tag) => before.includes(tag));
   if (add.length + remove.length === 0) return UNCHANGED;
 
-  await ensureOptions(effect, add);
   const { client, sendable, call } = effect;
-  if (add.length > 0) await client.update(sendable.ticketId, { [property]: `;${add.join(';')}` }, call);
+  if (add.length > 0) await addTags(effect, add);
   if (remove.length > 0) {
     const left = (await tagsNow(effect)).filter((tag) => !remove.includes(tag));
     await client.update(sendable.ticketId, { [property]: left.join(';') }, call);
@@ -28,6 +27,33 @@ export async function ensureTags(
   const reached = add.every((tag) => after.includes(tag)) && remove.every((tag) => !after.includes(tag));
   if (!reached) throw new Transient('The tags do not stand as wanted after writing them', { ambiguous: false });
   return recordedWrite(effect, property);
+}
+
+const MOST_TRIES = 3;
+
+/**
+ * Appends tags. HubSpot replaces the list of options as a whole, so somebody who adds one at the same time may have taken
+ * ours out again: it is then refused as no option, and put in once more.
+ */
+async function addTags(effect: EffectContext, add: readonly string[]): Promise<void> {
+  const { client, config, sendable, call } = effect;
+  for (let attempt = 1; ; attempt += 1) {
+    await ensureOptions(effect, add);
+    try {
+      await client.update(sendable.ticketId, { [config.tagsProperty]: `;${add.join(';')}` }, call);
+      return;
+    } catch (error) {
+      if (!(error instanceof ValidationRefused)) throw error;
+      if (attempt < MOST_TRIES) continue;
+      if (await areOptions(effect, add)) throw error;
+      throw new Transient('Others change the options of the tags', { ambiguous: false });
+    }
+  }
+}
+
+async function areOptions({ client, config, call }: EffectContext, tags: readonly string[]): Promise<boolean> {
+  const { options } = await client.property(config.tagsProperty, call.signal);
+  return tags.every((tag) => options.some((option) => option.value === tag));
 }
 
 async function tagsNow(effect: EffectContext): Promise<readonly string[]> {
