@@ -25,7 +25,7 @@ const DESKS: readonly Desk[] = [
   {
     name: 'Zendesk',
     factory: zendeskAdapter,
-    make: (now) => createZendeskSimulator({ now, token: 't', wait: noWait }),
+    make: (now) => createZendeskSimulator({ now, token: 't' }),
     config: (url) => ({ kind: 'zendesk', url, auth: { kind: 'oauth', token: 't' } }),
   },
   {
