@@ -25,7 +25,7 @@ const contact = step('GET', '/crm/objects/2026-09/contacts/:id');
 const operations = helpdeskOperations({
   tier: [show, update, show],
   'add tag': [show, tags, addOption, update, show, show],
-  'remove tag': [show, tags, show, update, show, show],
+  'remove tag': [show, show, update, show, show],
   note: [noteIds, show, write],
   notice: [threads, messages, threads, send],
   group: [show, update, show],
