@@ -131,6 +131,10 @@ function timedMoments(step: Step, rule: EscalationRule, cursor: number, note: (m
   }
 }
 
+/** A loop, not a chain: asked after each event, over all that the rules have fired about. */
 function firedOf({ state }: Step, rule: EscalationRule): readonly (readonly number[])[] {
-  return Object.entries(state.rules.fired).flatMap(([key, times]) => (key.startsWith(`${rule.id}|`) ? [times] : []));
+  const prefix = `${rule.id}|`;
+  const found: (readonly number[])[] = [];
+  for (const key in state.rules.fired) if (key.startsWith(prefix)) found.push(state.rules.fired[key] ?? []);
+  return found;
 }
