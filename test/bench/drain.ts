@@ -17,6 +17,8 @@ const KEY = 'ab'.repeat(32);
 const FEW = 100;
 const MANY = 10_000;
 const DECISIONS = 2_000;
+/** Decided before anything is measured: the control is compiled after a dozen turns, the rules after a thousand. */
+const WARM = 1_000;
 /** As many at a time as the product works on lanes. */
 const WIDTH = 8;
 
@@ -49,7 +51,7 @@ async function onPostgres(): Promise<readonly Bench[]> {
 
 async function compared(name: string, store: Store, bare: () => Promise<number>): Promise<readonly Bench[]> {
   await store.migrate();
-  await drained(store, 'warm', FEW, FEW);
+  await drained(store, 'warm', FEW, WARM);
   const control = await bare();
   const few = await drained(store, 'few', FEW, DECISIONS);
   const many = await drained(store, 'many', MANY, DECISIONS);
