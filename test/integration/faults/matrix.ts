@@ -6,6 +6,9 @@ import { type FaultRig, openFaultRig } from './rig.ts';
 
 const QUIET_MS = 11 * 60_000;
 
+/** `npm test` runs one cell of so many, `npm run proof -- faults` all of them. No divisor of the number of kinds: each is met. */
+const EVERY = process.env.STELLWERK_FAULTS === 'all' ? 1 : 5;
+
 /** The cells of one operation: each request it makes × each kind of fault × before and, where it writes, after it took effect. */
 function cellsOf<P extends Place>({ steps }: Operation<P>) {
   return steps.flatMap((step, at) => {
@@ -64,7 +67,7 @@ export function runFaultMatrix<P extends Place>(
     return known;
   }
 
-  describe.each(operations)('$name', (operation) => {
+  describe.each(operations.map((operation, n) => ({ ...operation, n })))('$name', (operation) => {
     it('makes the requests that the table lets fail, and no others', async () => {
       const { asked } = await withoutFaults(operation);
 
@@ -77,7 +80,9 @@ export function runFaultMatrix<P extends Place>(
       expect(left).toEqual([]);
     });
 
-    it.each(cellsOf(operation))('$title', async ({ fault }) => {
+    const cells = cellsOf(operation).filter((_, at) => (at + operation.n) % EVERY === 0);
+
+    it.each(cells)('$title', async ({ fault }) => {
       const expected = await withoutFaults(operation);
 
       const { state, asked } = await run(operation, fault);
