@@ -12,6 +12,7 @@ export {
 export { foldLetters } from './bugs/similarity/terms.ts';
 export { type DedupeRules, type DedupeVerdict, dedupeVerdict } from './bugs/similarity/verdict.ts';
 export * from './calendar/index.ts';
+export { canonical, isRecord } from './canonical.ts';
 export { wholeState } from './decide/cached-state.ts';
 export { continues, type Folded, fold, inStoryOrder } from './decide/fold.ts';
 export type { ClockInstance, ClockSegment, EngineState, LinkedIssue, TicketFacts, TierSpan } from './decide/state.ts';

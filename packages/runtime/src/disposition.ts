@@ -1,7 +1,7 @@
 import type { Effect } from '@stellwerk/core';
-import { isStanding } from '@stellwerk/core';
+import { canonical, isStanding } from '@stellwerk/core';
 import type { EffectEntry, EffectState, StoredEffect } from '@stellwerk/ports';
-import { canonical } from './changes/canonical.ts';
+import { type DerivedKind, derivedKey, readDerivedKey } from './derived-keys.ts';
 
 /** When an effect is of the moment and when it is the past. */
 export interface EntryRules {
@@ -19,14 +19,9 @@ export function entryOf(effect: Effect, liveSince: number | null, { now, lateAft
   return effect.at >= liveSince ? 'pending' : 'past';
 }
 
-const CORRECT = 'correct';
-const AGAIN = 'again';
-const STAND = 'stand';
-const DERIVED = /^(?:correct|again|stand|undo)(?:~\d+)?:/;
-
 /** Whether an effect came from here and not from the rules. */
 function isDerived(key: string): boolean {
-  return DERIVED.test(key);
+  return readDerivedKey(key) !== null;
 }
 
 const GONE: ReadonlySet<EffectState> = new Set(['cancelled', 'expired', 'dismissed']);
@@ -122,7 +117,7 @@ function correctionOf(group: readonly StoredEffect[], latest: Effect, input: Sta
   const unwanted =
     lastSent.overtaken || input.overtaken.includes(lastSent.effect.key) || isDerived(lastSent.effect.key);
   if (!unwanted || input.sendable.has(latest.key) || isOnItsWay(group, latest, input.overtaken)) return null;
-  return derived(latest, CORRECT, lastSent.effect.key, input.stored, input.now);
+  return derived(latest, 'correct', lastSent.effect.key, input.stored, input.now);
 }
 
 function isOnItsWay(group: readonly StoredEffect[], latest: Effect, overtaken: readonly string[]): boolean {
@@ -141,8 +136,10 @@ export function afterConflicts(stored: readonly StoredEffect[], now: number): re
     const last = group.at(-1);
     if (last?.state !== 'cancelled' || last.overtaken || !last.error?.startsWith('CONFLICT')) continue;
     const base = last.effect.key.replace(/^again(?:~\d+)?:/, '');
-    const tries = stored.filter(({ effect }) => effect.key.startsWith(AGAIN) && effect.key.endsWith(`:${base}`)).length;
-    if (tries < 5) effects.push(derived(last.effect, AGAIN, base, stored, now));
+    const tries = stored.filter(
+      ({ effect }) => effect.key.startsWith('again') && effect.key.endsWith(`:${base}`),
+    ).length;
+    if (tries < 5) effects.push(derived(last.effect, 'again', base, stored, now));
   }
   return effects;
 }
@@ -164,16 +161,14 @@ export function standingNow(
       ({ effect, state }) => state !== 'proposed' && ON_ITS_WAY.has(state) && sameEnd(effect, latest),
     );
     if (moving || (lastSent && sameEnd(lastSent.effect, latest))) continue;
-    effects.push(derived(latest, STAND, latest.key, stored, now));
+    effects.push(derived(latest, 'stand', latest.key, stored, now));
   }
   return effects;
 }
 
-function derived(from: Effect, kind: string, base: string, stored: readonly StoredEffect[], now: number): Effect {
+function derived(from: Effect, kind: DerivedKind, base: string, stored: readonly StoredEffect[], now: number): Effect {
   const taken = new Set(stored.map(({ effect }) => effect.key));
-  let key = `${kind}:${base}`;
-  for (let n = 2; taken.has(key); n += 1) key = `${kind}~${n}:${base}`;
-  return { ...from, key, at: now };
+  return { ...from, key: derivedKey(kind, base, taken), at: now };
 }
 
 /** Whether two effects want the same end. */

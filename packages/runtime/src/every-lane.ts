@@ -1,16 +1,8 @@
 import type { LaneRef, Store, TicketRow } from '@stellwerk/ports';
+import { everyRow } from './every-row.ts';
 
-const PAGE = 500;
-
-/** All lanes with what lists show of them, page by page. */
-export async function* everyLane(store: Store, connection?: string): AsyncGenerator<LaneRef & TicketRow> {
-  let after = 0;
-  while (true) {
-    const filter = connection === undefined ? {} : { connection };
-    const page = await store.lanes.list({ ...filter, limit: PAGE, after });
-    yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) return;
-    after = last.id;
-  }
+/** All lanes with what lists show of them. */
+export function everyLane({ lanes }: Store, connection?: string): AsyncGenerator<LaneRef & TicketRow> {
+  const filter = connection === undefined ? {} : { connection };
+  return everyRow((limit, last) => lanes.list({ ...filter, limit, after: last?.id ?? 0 }));
 }

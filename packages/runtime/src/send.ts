@@ -1,7 +1,7 @@
 import type { Applied, ClaimedEffect, EffectChange, EffectResult, Found, Sendable } from '@stellwerk/ports';
 import { AuthExpired, RateLimited, ScopeMissing, StoreUnavailable, Transient } from '@stellwerk/ports';
 import { isTimeout } from './call-provider.ts';
-import { type BeforeAfter, changeOf, isUndoable, undoneChange } from './changes/change-of.ts';
+import { type BeforeAfter, changeOf, isDifference, isUndoable, undoneChange } from './changes/change-of.ts';
 import type { Shown } from './changes/shown.ts';
 import { shownBefore } from './changes/shown-before.ts';
 import type { Connection } from './connections.ts';
@@ -56,9 +56,9 @@ function succeeded(
 }
 
 /** What stands already is our own work where an earlier attempt's answer was lost and nobody else did the same. */
-function isEarlierOne({ attempts, effect }: ClaimedEffect, { before, after }: BeforeAfter): boolean {
+function isEarlierOne({ attempts, effect }: ClaimedEffect, facts: BeforeAfter): boolean {
   // a link is never written there
-  return attempts > 1 && effect.write.kind !== 'link_issue' && JSON.stringify(before) !== JSON.stringify(after);
+  return attempts > 1 && effect.write.kind !== 'link_issue' && isDifference(facts);
 }
 
 interface Failure {

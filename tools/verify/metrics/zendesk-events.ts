@@ -1,14 +1,5 @@
 // Tells a ticket with the shape of Zendesk's raw tables to the rules: a policy for its schedule and targets, and its events.
-import { type Policy, parsePolicy, type StatusClass, type TicketEvent, type ZendeskCase } from '@stellwerk/core';
-
-const CLASSES: Readonly<Record<string, StatusClass>> = {
-  new: 'new',
-  open: 'open',
-  pending: 'waiting_requester',
-  hold: 'waiting_third_party',
-  solved: 'solved',
-  closed: 'closed',
-};
+import { type Policy, parsePolicy, type TicketEvent, ZENDESK_STATUSES, type ZendeskCase } from '@stellwerk/core';
 
 /** A policy by which the ticket is timed: by its schedule, or around the clock. */
 export function policyOf({ id, schedule, policy }: ZendeskCase, businessHours: boolean): Policy {
@@ -109,5 +100,5 @@ function birthOf(status: string | null | undefined): object {
 }
 
 function statusOf(raw: string | null) {
-  return { class: CLASSES[raw ?? ''] ?? 'unknown', raw: raw ?? '' };
+  return { class: ZENDESK_STATUSES[raw ?? ''] ?? 'unknown', raw: raw ?? '' };
 }

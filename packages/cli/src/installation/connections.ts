@@ -1,4 +1,4 @@
-import { createFeatures, type Policy, type TicketEvent } from '@stellwerk/core';
+import { createFeatures, isRecord, type Policy, type TicketEvent } from '@stellwerk/core';
 import type { AdapterContext, Clock, Logger, NetworkRules, SecretStore, WebhookSecrets } from '@stellwerk/ports';
 import type { Connection, Connections } from '@stellwerk/runtime';
 import { factoryOf, type MoreAdapters } from './adapters.ts';
@@ -111,8 +111,4 @@ function networkOf(config: ConnectionConfig): NetworkRules {
     allowHttp: network.allowHttp === true,
     ca: typeof network.ca === 'string' ? network.ca : null,
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

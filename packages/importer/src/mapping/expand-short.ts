@@ -1,3 +1,5 @@
+import { isRecord } from '@stellwerk/core';
+
 const WITH_COLUMN = new Set([
   'case',
   'at',
@@ -44,8 +46,4 @@ function columnOf(value: unknown): unknown {
 
 function mapValues(record: Readonly<Record<string, unknown>>, change: (value: unknown) => unknown): unknown {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
+import { canonical } from '@stellwerk/core';
 import type { AppliedChange, LaneOutcome } from '@stellwerk/ports';
 import { decideStanding } from '../decide-lane.ts';
-import { canonical } from './canonical.ts';
+import { readDerivedKey } from '../derived-keys.ts';
 import { ChangeRefused } from './change-refused.ts';
 import { decideOnLane } from './decide-on-lane.ts';
 import {
@@ -166,4 +167,4 @@ function onlyReviewed(outcome: LaneOutcome, reviewed: ReadonlySet<string>): Lane
   return { ...outcome, effects };
 }
 
-const isStand = (key: string): boolean => /^stand(?:~\d+)?:/.test(key);
+const isStand = (key: string): boolean => readDerivedKey(key)?.kind === 'stand';

@@ -1,5 +1,6 @@
-import type { Write } from '@stellwerk/core';
+import { canonical, type Write } from '@stellwerk/core';
 import type { ChangeFacts } from '@stellwerk/ports';
+import { readDerivedKey } from '../derived-keys.ts';
 import type { Shown } from './shown.ts';
 
 /** How a ticket stood before a write and how it stands after it: names and values, never a text. */
@@ -40,6 +41,11 @@ export function changeOf(write: Write, shown: Shown | null, remoteRef: string | 
   }
 }
 
+/** Whether a change makes a difference. */
+export function isDifference({ before, after }: BeforeAfter): boolean {
+  return canonical(before) !== canonical(after);
+}
+
 /** Only the tags that change: whether each stood before and stands after. */
 function tagChange(write: Write & { kind: 'ensure_tags' }, shown: Shown | null): BeforeAfter {
   const wanted = [...write.remove.map((tag) => [tag, false] as const), ...write.add.map((tag) => [tag, true] as const)];
@@ -63,10 +69,8 @@ export function isUndoable(action: string): boolean {
   return UNDOABLE.has(action);
 }
 
-const UNDO = /^undo(?:~\d+)?:(\d+)$/;
-
 /** The change that an effect takes back, or null for an effect of the rules. */
 export function undoneChange(effectKey: string): number | null {
-  const id = UNDO.exec(effectKey)?.[1];
-  return id === undefined ? null : Number(id);
+  const derived = readDerivedKey(effectKey);
+  return derived?.kind === 'undo' && /^\d+$/.test(derived.base) ? Number(derived.base) : null;
 }

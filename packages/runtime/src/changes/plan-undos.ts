@@ -1,9 +1,8 @@
 import type { Change } from '@stellwerk/ports';
 import type { RuntimeDeps } from '../deps.ts';
+import { everyRow } from '../every-row.ts';
 import type { PlannedUndo, PlanRequest } from './plan.ts';
 import { planUndo } from './undo.ts';
-
-const PAGE = 500;
 
 /** Tags and tiers of ours that still stand on tickets and that nobody has edited since. */
 export async function plannedUndos(deps: RuntimeDeps, { connections }: PlanRequest): Promise<readonly PlannedUndo[]> {
@@ -22,12 +21,8 @@ export async function plannedUndos(deps: RuntimeDeps, { connections }: PlanReque
   return undos;
 }
 
-async function* everyChange({ store }: RuntimeDeps, connection: string): AsyncGenerator<Change> {
-  let beforeId: number | undefined;
-  while (true) {
-    const page = await store.changes.list({ connection, limit: PAGE, ...(beforeId === undefined ? {} : { beforeId }) });
-    yield* page;
-    if (page.length < PAGE) return;
-    beforeId = page.at(-1)?.id;
-  }
+function everyChange({ store }: RuntimeDeps, connection: string): AsyncGenerator<Change> {
+  return everyRow((limit, last) =>
+    store.changes.list({ connection, limit, ...(last === null ? {} : { beforeId: last.id }) }),
+  );
 }

@@ -4,8 +4,7 @@ import { askEngine } from '../decide-lane.ts';
 import type { RuntimeDeps } from '../deps.ts';
 import { standingNow } from '../disposition.ts';
 import { everyLane } from '../every-lane.ts';
-import { canonical } from './canonical.ts';
-import { changeOf } from './change-of.ts';
+import { changeOf, isDifference } from './change-of.ts';
 import type { PlannedSwitch, PlannedWrite, PlanRequest } from './plan.ts';
 import { shownInEvents } from './shown.ts';
 
@@ -47,9 +46,8 @@ async function standingWrites(deps: RuntimeDeps, lane: LaneRef): Promise<readonl
   const shown = shownInEvents(history);
   return standingNow(stored, effects, now).flatMap((effect) => {
     if (effect.mode !== 'auto' || effect.coalesceKey === null) return [];
-    const { before, after } = changeOf(effect.write, shown);
-    if (canonical(before) === canonical(after)) return [];
-    return [{ ...plannedWrite(effect, effect.coalesceKey), lane: lane.key, before, after }];
+    const facts = changeOf(effect.write, shown);
+    return isDifference(facts) ? [{ ...plannedWrite(effect, effect.coalesceKey), lane: lane.key, ...facts }] : [];
   });
 }
 

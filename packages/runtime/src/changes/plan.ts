@@ -1,7 +1,6 @@
-import type { Reason, Write, WriteClass } from '@stellwerk/core';
+import { canonical, type Reason, type Write, type WriteClass } from '@stellwerk/core';
 import type { ChangeFacts, ProviderChange, Provisioning, SetupRequest } from '@stellwerk/ports';
 import type { RuntimeDeps } from '../deps.ts';
-import { canonical } from './canonical.ts';
 import { plannedUndos } from './plan-undos.ts';
 import { plannedWrites } from './plan-writes.ts';
 
@@ -81,7 +80,7 @@ export function setupSignal({ setupTimeoutMs = SETUP_MS }: PlanDeps): AbortSigna
 /** Works out what would be changed. Reads only. */
 export async function makePlan(deps: PlanDeps, request: PlanRequest): Promise<Plan> {
   const isSetup = request.purpose === 'setup';
-  const switches = isSetup ? await switchesToLive(deps, request) : await switchesToShadow(deps, request);
+  const switches = await plannedSwitches(deps, request);
   return {
     request,
     policyVersion: deps.engine.policyVersion,
@@ -129,24 +128,15 @@ const CLASSES: Readonly<Record<'helpdesk' | 'tracker' | 'notifier', readonly Wri
   notifier: ['notifications'],
 };
 
-async function switchesToLive({ store, connections }: PlanDeps, request: PlanRequest): Promise<PlannedSwitch[]> {
+/** The switches to be turned: those asked for that are in shadow, or, to take everything away, those that are live. */
+async function plannedSwitches({ store, connections }: PlanDeps, request: PlanRequest): Promise<PlannedSwitch[]> {
+  const to = request.purpose === 'setup' ? 'live' : 'shadow';
   const switches: PlannedSwitch[] = [];
   for (const connection of request.connections) {
-    const kind = connections.get(connection)?.kind ?? 'helpdesk';
-    for (const writeClass of request.live.filter((each) => CLASSES[kind].includes(each))) {
-      const since = await store.connections.liveSince(connection, writeClass);
-      if (since === null) switches.push({ connection, writeClass, to: 'live' });
-    }
-  }
-  return switches;
-}
-
-async function switchesToShadow({ store, connections }: PlanDeps, request: PlanRequest): Promise<PlannedSwitch[]> {
-  const switches: PlannedSwitch[] = [];
-  for (const connection of request.connections) {
-    for (const writeClass of CLASSES[connections.get(connection)?.kind ?? 'helpdesk']) {
-      const since = await store.connections.liveSince(connection, writeClass);
-      if (since !== null) switches.push({ connection, writeClass, to: 'shadow' });
+    const classes = CLASSES[connections.get(connection)?.kind ?? 'helpdesk'];
+    for (const writeClass of to === 'live' ? request.live.filter((each) => classes.includes(each)) : classes) {
+      const isLive = (await store.connections.liveSince(connection, writeClass)) !== null;
+      if (isLive !== (to === 'live')) switches.push({ connection, writeClass, to });
     }
   }
   return switches;

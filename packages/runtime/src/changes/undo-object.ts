@@ -1,5 +1,5 @@
+import { canonical } from '@stellwerk/core';
 import type { Change, ProviderChange } from '@stellwerk/ports';
-import { canonical } from './canonical.ts';
 import { type PlanDeps, provisioningOf, setupSignal } from './plan.ts';
 import type { UndoVerdict } from './undo.ts';
 

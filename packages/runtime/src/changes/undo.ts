@@ -2,7 +2,8 @@ import type { Effect, TicketEvent, Tier, Write, WriteClass } from '@stellwerk/co
 import { type Change, type ChangeFacts, type LaneKey, NotFound, type Store } from '@stellwerk/ports';
 import { decideLane } from '../decide-lane.ts';
 import type { RuntimeDeps } from '../deps.ts';
-import { isUndoable } from './change-of.ts';
+import { derivedKey } from '../derived-keys.ts';
+import { isUndoable, undoneChange } from './change-of.ts';
 import { decideOnLane } from './decide-on-lane.ts';
 import { type Shown, type ShownTags, shownInEvents, withFacts } from './shown.ts';
 
@@ -159,7 +160,7 @@ export async function sendUndo(deps: RuntimeDeps, items: readonly UndoItem[]): P
       const outcome = await decideLane(deps, work, now);
       const extra = [];
       for (const item of of) {
-        if (open.some(({ effect }) => isUndoOf(effect.key, item.change.id))) continue;
+        if (open.some(({ effect }) => undoneChange(effect.key) === item.change.id)) continue;
         const effect = undoEffect(item, new Set(stored.map(({ effect }) => effect.key)), now);
         extra.push({ effect, entry: 'pending' as const, marker: deps.marker(effect.key) });
       }
@@ -170,16 +171,10 @@ export async function sendUndo(deps: RuntimeDeps, items: readonly UndoItem[]): P
   return sent;
 }
 
-function isUndoOf(key: string, change: number): boolean {
-  return key.startsWith('undo') && key.endsWith(`:${change}`);
-}
-
 function undoEffect({ change, write }: UndoItem, taken: ReadonlySet<string>, now: number): Effect {
-  let key = `undo:${change.id}`;
-  for (let n = 2; taken.has(key); n += 1) key = `undo~${n}:${change.id}`;
   const rule = change.rule ?? 'undo';
   return {
-    key,
+    key: derivedKey('undo', String(change.id), taken),
     connection: change.connection,
     writeClass: change.writeClass as WriteClass,
     write: write as Write,

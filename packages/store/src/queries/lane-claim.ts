@@ -4,6 +4,7 @@ import type { StoreContext } from '../context.ts';
 import type { Queryable } from '../database.ts';
 import { prepare } from '../prepared.ts';
 import { type LaneColumns, toLaneRef } from '../rows.ts';
+import { type OpenRow, openEvents } from './lane-hold.ts';
 import { parkDead } from './lane-settle.ts';
 import { isAlone, MAX_CRASHES } from './limits.ts';
 
@@ -13,13 +14,6 @@ export const WORKER_DEAD_MS = 30_000;
 const CLAIM_MS = 300_000;
 /** A claim writes the worker's sign of life at most this often. */
 const HEARTBEAT_MS = 5_000;
-interface OpenEvent {
-  readonly id: number;
-  readonly kind: string;
-  readonly payload: string | null;
-  readonly attempts: number;
-  readonly crashes: number;
-}
 
 /** Takes ready lanes, oldest first, and leaves a mark by which a crash of the worker is found. */
 export function createClaim({ db }: StoreContext): LaneStore['claim'] {
@@ -50,16 +44,7 @@ interface TakenLane extends LaneColumns {
   readonly has_hint: SqlBool;
 }
 
-const openEvents = prepare<{ lane: number }, OpenEvent>(['lane'], (db, { lane }) =>
-  db
-    .selectFrom('event')
-    .select(['id', 'kind', 'payload', 'attempts', 'crashes'])
-    .where('lane_id', '=', lane)
-    .where('state', '=', sql.lit('new'))
-    .orderBy('id'),
-);
-
-function toClaim(lane: TakenLane, events: readonly OpenEvent[]): LaneClaim {
+function toClaim(lane: TakenLane, events: readonly OpenRow[]): LaneClaim {
   const [first] = events;
   const bite = isAlone(first) ? events.slice(0, 1) : events;
   const hints = bite.filter(({ kind }) => kind === 'hint').map(toHint);
@@ -166,7 +151,7 @@ export async function beat(tx: Queryable, worker: string, now: number): Promise<
     .execute();
 }
 
-function toHint(event: OpenEvent): Hint {
+function toHint(event: OpenRow): Hint {
   const { connection, subject } = JSON.parse(event.payload ?? '{}') as Pick<Hint, 'connection' | 'subject'>;
   return { eventId: event.id, connection, subject };
 }

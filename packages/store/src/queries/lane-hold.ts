@@ -20,6 +20,7 @@ export interface OpenRow {
 
 /** How long to wait for a lane that others hold for a moment, as when they add an event. */
 const LOCK_WAIT_MS = 2_000;
+
 /** What a decision finds in its lane. */
 export interface Held {
   readonly state: string | null;
@@ -100,7 +101,8 @@ const laneState = prepare<{ lane: number }, LaneState>(['lane'], (tx, { lane }) 
     .where('lane.id', '=', lane),
 );
 
-const openEvents = prepare<{ lane: number }, OpenRow>(['lane'], (tx, { lane }) =>
+/** What is open in a lane, oldest first. */
+export const openEvents = prepare<{ lane: number }, OpenRow>(['lane'], (tx, { lane }) =>
   tx
     .selectFrom('event')
     .select(['id', 'kind', 'payload', 'delivery_id', 'attempts', 'crashes'])

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Text } from '@stellwerk/core';
+import { isRecord, type Text } from '@stellwerk/core';
 import type { RawDelivery } from '@stellwerk/ports';
 import { EXIT } from '../../exit-codes.ts';
 import { CommandError } from '../../output/command-error.ts';
@@ -68,8 +68,4 @@ function read(file: string): Buffer {
 
 function unreadable(file: string, text: Text): CommandError {
   return new CommandError('FILE_UNREADABLE', { de: `${file}: ${text.de}.`, en: `${file}: ${text.en}.` }, EXIT.config);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -22,14 +22,15 @@ export interface RedactionContext {
   readonly language: 'de' | 'en';
 }
 
-const LABELS: Readonly<Record<HitKind, Readonly<Record<'de' | 'en', string>>>> = {
-  secret: { de: '[Geheimnis]', en: '[secret]' },
-  iban: { de: '[IBAN]', en: '[IBAN]' },
-  email: { de: '[E-Mail]', en: '[e-mail]' },
-  phone: { de: '[Telefon]', en: '[phone]' },
-  name: { de: '[Name]', en: '[name]' },
+const WORDS: Readonly<Record<HitKind, Readonly<Record<'de' | 'en', string>>>> = {
+  secret: { de: 'Geheimnis', en: 'secret' },
+  iban: { de: 'IBAN', en: 'IBAN' },
+  email: { de: 'E-Mail', en: 'e-mail' },
+  phone: { de: 'Telefon', en: 'phone' },
+  name: { de: 'Name', en: 'name' },
 };
-const OURS: ReadonlySet<string> = new Set(Object.values(LABELS).flatMap(({ de, en }) => [de, en]));
+const label = (kind: HitKind, language: 'de' | 'en'): string => `[${WORDS[kind][language]}]`;
+const OURS: ReadonlySet<string> = new Set(HIT_KINDS.flatMap((kind) => [label(kind, 'de'), label(kind, 'en')]));
 const INVISIBLE = /[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/g;
 
 /**
@@ -54,7 +55,7 @@ function masked(text: string, spans: readonly Span[], language: 'de' | 'en'): st
   let result = '';
   let at = 0;
   for (const { kind, from, to } of spans) {
-    result += text.slice(at, from) + LABELS[kind][language];
+    result += text.slice(at, from) + label(kind, language);
     at = to;
   }
   return result + text.slice(at);
@@ -70,14 +71,6 @@ export function addHits(...all: readonly Hits[]): Hits {
   const sums = HIT_KINDS.map((kind) => [kind, all.reduce((sum, hits) => sum + (hits[kind] ?? 0), 0)] as const);
   return Object.fromEntries(sums.filter(([, sum]) => sum > 0));
 }
-
-const WORDS: Readonly<Record<HitKind, Readonly<Record<'de' | 'en', string>>>> = {
-  secret: { de: 'Geheimnis', en: 'secret' },
-  iban: { de: 'IBAN', en: 'IBAN' },
-  email: { de: 'E-Mail', en: 'e-mail' },
-  phone: { de: 'Telefon', en: 'phone' },
-  name: { de: 'Name', en: 'name' },
-};
 
 /** `2 × Name, 1 × IBAN`; an empty text for no hit. */
 export function hitsText(hits: Hits, language: 'de' | 'en'): string {

@@ -6,7 +6,8 @@ import type { Switch } from '../causes.ts';
 import { became, bornAs, createOwnEngine, type OwnPlan, type OwnResult, ownEvent, planOf, spoke } from '../own.ts';
 import type { ZendeskStory } from './story.ts';
 
-const CLASSES: Readonly<Record<string, StatusClass>> = {
+/** What Zendesk's own statuses mean. */
+export const ZENDESK_STATUSES: Readonly<Record<string, StatusClass>> = {
   new: 'new',
   open: 'open',
   pending: 'waiting_requester',
@@ -82,7 +83,7 @@ function eventsOf(
 ): readonly TicketEvent[] {
   const opener = input.comments[0];
   const promisedAt = input.history.find(({ field }) => field === 'sla_policy')?.at ?? createdAt;
-  const birth = became(CLASSES[phases[0]?.status ?? 'new'] ?? 'open');
+  const birth = became(ZENDESK_STATUSES[phases[0]?.status ?? 'new'] ?? 'open');
   const status = birth.type === 'status_changed' ? birth.to.class : 'new';
   const byAgent = opener !== undefined && isAgent(opener.userId) && !switched.has('start_event');
   const born = ownEvent(
@@ -98,7 +99,9 @@ function eventsOf(
 function statusEvents(phases: ZendeskStory['phases']): readonly TicketEvent[] {
   return phases
     .slice(1)
-    .map(({ status, from }, index) => ownEvent(10 + index * 2, from, 'agent', became(CLASSES[status] ?? 'open')));
+    .map(({ status, from }, index) =>
+      ownEvent(10 + index * 2, from, 'agent', became(ZENDESK_STATUSES[status] ?? 'open')),
+    );
 }
 
 /** Comments after the opening one. Those of the instant of a status change come before it, as in Zendesk's own update. */
