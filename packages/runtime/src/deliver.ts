@@ -29,11 +29,12 @@ async function deliverNext(deps: RuntimeDeps, name: string): Promise<Sent> {
   return { kind: kept ? result.kind : 'lost' };
 }
 
-const CALLS = 4;
+/** Calls of one attempt: the look-up and the write; before an issue leaves, its ticket and our open issues are read as well. */
+const CALLS: Readonly<Record<Connection['kind'], number>> = { helpdesk: 2, notifier: 2, tracker: 4 };
 
-/** Look-up, what an issue is read for before it leaves, and the write; and the time in which that may still take effect: until then nobody else may look. */
+/** Time for the calls, and in which the last may still take effect: until then nobody else may look. */
 function leaseMs({ settings }: RuntimeDeps, connection: Connection): number {
-  return CALLS * settings.callTimeoutMs + quarantineOf(connection);
+  return CALLS[connection.kind] * settings.callTimeoutMs + quarantineOf(connection);
 }
 
 async function settle(deps: RuntimeDeps, connection: Connection, claim: ClaimedEffect): Promise<EffectResult> {
