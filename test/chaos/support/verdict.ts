@@ -1,5 +1,5 @@
 import type { TicketEvent } from '@stellwerk/core';
-import { rebuild } from '@stellwerk/runtime';
+import { drainLanes, rebuild } from '@stellwerk/runtime';
 import { type Installation, openInstallation } from '../../../packages/cli/src/compose.ts';
 import { loadConfig } from '../../../packages/cli/src/installation/config.ts';
 import type { Rig } from './rig.ts';
@@ -45,6 +45,8 @@ export async function judge(rig: Rig, play: TicketPlay): Promise<Verdict> {
 
 async function count(rig: Rig, play: TicketPlay, installation: Installation): Promise<Verdict> {
   const { store, runtime } = installation;
+  // a timer that fired between the last look and the end of the children is taken up at the next start
+  await drainLanes(runtime);
   const rows = await store.admin.counts();
   const { differing } = await rebuild(runtime);
   const issues = issuesByTicket(rig);
